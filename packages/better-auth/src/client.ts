@@ -1,0 +1,1 @@
+export type { ApiKey, ApiKeyPage, CreatedApiKey } from "./api-key.ts";

@@ -1,0 +1,28 @@
+import { defineConfig } from "vitest/config";
+import { defaultClientConditions, defaultServerConditions } from "vite";
+
+const source = "latchkey-source";
+
+export default defineConfig({
+  resolve: { conditions: [source, ...defaultClientConditions] },
+  ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
+  test: {
+    reporters: ["default", "./scripts/plain-summary-reporter.ts"],
+    testTimeout: 30_000,
+    hookTimeout: 120_000,
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["packages/*/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["packages/server/browser/**/*.test.ts"],
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
