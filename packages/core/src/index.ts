@@ -1,3 +1,40 @@
+export type { Fault } from "./background/background.ts";
+export { OPERATION_CODES, KeyOperationError, type OperationCode } from "./code/operation-error.ts";
+export { OUTCOME_CODES, type Outcome, type RefusalCode } from "./code/outcome-codes.ts";
+export { type KeyEngine, type KeyEngineOptions, createKeyEngine } from "./engine.ts";
+export { DEFAULT_BCRYPT_COST, bcryptHasher } from "./hash/bcrypt.ts";
+export { type Credential, readCredential } from "./http/credential.ts";
+export { type Problem, problemForCredential, problemForRefusal } from "./http/problem.ts";
+export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
+export { type GeneratedKey, generateKey } from "./key/generate.ts";
+export { type ParsedKey, parseKey } from "./key/parse.ts";
+export type { KeyReference } from "./lifecycle/context.ts";
+export type { CreateKeyInput, CreatedKey } from "./lifecycle/create-key.ts";
+export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
+export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
+export { MemoryKeyStore } from "./memory/memory-key-store.ts";
+export { type Clock, systemClock } from "./port/clock.ts";
+export type { Hasher } from "./port/hasher.ts";
+export {
+  KEY_SORT_FIELDS,
+  type KeyChange,
+  type KeyDraft,
+  type KeyGuard,
+  type KeyPage,
+  type KeyQuery,
+  type KeySortField,
+  type KeyStatusFilter,
+  type KeyStore,
+  type KeyUse,
+} from "./port/key-store.ts";
+export type { OwnerDirectory } from "./port/owner-directory.ts";
+export { type RandomSource, systemRandom } from "./port/random.ts";
+export { type Timers, systemTimers } from "./port/timers.ts";
+export { MAX_EXPIRES_IN } from "./record/expiry.ts";
 export type { JsonObject, JsonValue } from "./record/json.ts";
+export { MAX_METADATA_DEPTH, MAX_METADATA_SIZE } from "./record/metadata.ts";
+export { MAX_NAME_LENGTH } from "./record/name.ts";
 export type { KeyRecord, KeyView } from "./record/record.ts";
 export { KEY_STATUSES, type KeyStatus, keyStatus } from "./record/status.ts";
+export type { CacheOptions } from "./verify/verifier.ts";
+export type { AcceptedKey, RefusedKey, Verification } from "./verify/verification.ts";

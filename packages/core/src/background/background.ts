@@ -1,0 +1,34 @@
+/** Something that went wrong where no caller waits for it, or beside what the caller was told. Never holds a key. */
+export interface Fault {
+  /** What was being done: `verify`, `revalidate`, `rehash` or `record use`. */
+  readonly during: string;
+  readonly error: unknown;
+}
+
+/** Work that nobody waits for, so that it can be waited for at the end and its failures are heard. */
+export class Background {
+  readonly #running = new Set<Promise<void>>();
+  readonly #onFault: (fault: Fault) => void;
+
+  constructor(onFault: (fault: Fault) => void) {
+    this.#onFault = onFault;
+  }
+
+  report(error: unknown, during: string): void {
+    this.#onFault({ during, error });
+  }
+
+  run(during: string, work: () => Promise<void>): void {
+    const running = work()
+      .catch((error: unknown) => {
+        this.report(error, during);
+      })
+      .finally(() => this.#running.delete(running));
+    this.#running.add(running);
+  }
+
+  /** Resolves when nothing is running any more. */
+  async idle(): Promise<void> {
+    while (this.#running.size > 0) await Promise.all(this.#running);
+  }
+}

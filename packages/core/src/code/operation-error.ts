@@ -1,0 +1,27 @@
+/** Why an operation on a key was refused, with the HTTP status that says so. */
+export const OPERATION_CODES = {
+  KEY_NOT_FOUND: { status: 404, message: "API Key not found" },
+  KEY_REVOKED: { status: 409, message: "A revoked API key cannot be changed" },
+  NO_VALUES_TO_UPDATE: { status: 400, message: "No values to update" },
+  INVALID_NAME_LENGTH: { status: 400, message: "The name is too long or empty" },
+  INVALID_NAME: { status: 400, message: "The name holds characters that are not allowed" },
+  INVALID_PREFIX_LENGTH: { status: 400, message: "The prefix is too long" },
+  INVALID_PREFIX: { status: 400, message: "The prefix holds characters that are not allowed" },
+  INVALID_METADATA_TYPE: { status: 400, message: "metadata must be a JSON object" },
+  METADATA_TOO_LARGE: { status: 400, message: "metadata is too large" },
+  EXPIRES_IN_IS_TOO_SMALL: { status: 400, message: "expiresIn is too small" },
+  EXPIRES_IN_IS_TOO_LARGE: { status: 400, message: "expiresIn is too large" },
+} as const satisfies Record<string, { status: number; message: string }>;
+
+export type OperationCode = keyof typeof OPERATION_CODES;
+
+/** An operation that was refused and changed nothing. The message says what was wrong and what is allowed. */
+export class KeyOperationError extends Error {
+  override readonly name = "KeyOperationError";
+  readonly code: OperationCode;
+
+  constructor(code: OperationCode, message: string = OPERATION_CODES[code].message) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,94 @@
+import { Background, type Fault } from "./background/background.ts";
+import { bcryptHasher } from "./hash/bcrypt.ts";
+import { boundedHasher } from "./hash/bounded-hasher.ts";
+import type { KeyReference, LifecycleContext } from "./lifecycle/context.ts";
+import { type CreateKeyInput, type CreatedKey, createKey } from "./lifecycle/create-key.ts";
+import { deleteKey } from "./lifecycle/delete-key.ts";
+import { getKey } from "./lifecycle/get-key.ts";
+import { type ListKeysInput, type ListedKeys, listKeys } from "./lifecycle/list-keys.ts";
+import { revokeKey } from "./lifecycle/revoke-key.ts";
+import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
+import { type Clock, systemClock } from "./port/clock.ts";
+import type { Hasher } from "./port/hasher.ts";
+import type { KeyStore } from "./port/key-store.ts";
+import type { OwnerDirectory } from "./port/owner-directory.ts";
+import { type RandomSource, systemRandom } from "./port/random.ts";
+import { type Timers, systemTimers } from "./port/timers.ts";
+import { type KeyView, withoutHash } from "./record/record.ts";
+import { LastUse } from "./usage/last-use.ts";
+import type { Verification } from "./verify/verification.ts";
+import { type CacheOptions, Verifier } from "./verify/verifier.ts";
+
+export interface KeyEngineOptions<Owner> {
+  readonly store: KeyStore;
+  readonly owners: OwnerDirectory<Owner>;
+  /** bcrypt at cost 10 by default. However many runs it is asked for, cores minus one are under way at once. */
+  readonly hasher?: Hasher | undefined;
+  readonly clock?: Clock | undefined;
+  readonly timers?: Timers | undefined;
+  readonly random?: RandomSource | undefined;
+  readonly cache?: CacheOptions | undefined;
+  /** Told what went wrong beside what callers were told: for logs and metrics. Ignored by default. */
+  readonly onFault?: ((fault: Fault) => void) | undefined;
+}
+
+/** Creates, verifies and looks after the keys of one store. One per process and store: it is the cache. */
+export interface KeyEngine<Owner> {
+  /** Whether the key may be used, and if not, why. Never rejects. */
+  verify(key: string): Promise<Verification<Owner>>;
+  create(input: CreateKeyInput): Promise<CreatedKey>;
+  get(reference: KeyReference): Promise<KeyView>;
+  list(input: ListKeysInput): Promise<ListedKeys>;
+  update(input: UpdateKeyInput): Promise<KeyView>;
+  revoke(reference: KeyReference): Promise<KeyView>;
+  delete(reference: KeyReference): Promise<void>;
+  /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. */
+  forgetOwner(referenceId: string): void;
+  /** Waits for work under way and writes what is noted. The engine can still be used afterwards. */
+  close(): Promise<void>;
+}
+
+export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEngine<Owner> {
+  const { store, owners, clock = systemClock, timers = systemTimers } = options;
+  const hasher = boundedHasher(options.hasher ?? bcryptHasher());
+  const background = new Background(options.onFault ?? (() => undefined));
+  const verifier = new Verifier({ store, owners, hasher, clock, background }, options.cache);
+  const lastUse = new LastUse(store, timers, background);
+  const context: LifecycleContext = {
+    store,
+    hasher,
+    clock,
+    random: options.random ?? systemRandom,
+    onChange: (id) => {
+      verifier.forgetKey(id);
+    },
+  };
+  const withLastUse = (view: KeyView): KeyView => ({
+    ...view,
+    lastRequest: lastUse.pending(view.id) ?? view.lastRequest,
+  });
+
+  return {
+    async verify(key) {
+      const verification = await verifier.verify(key);
+      if (verification.valid) lastUse.note(verification.record.id, clock.now());
+      return verification;
+    },
+    create: (input) => createKey(input, context),
+    get: async (reference) => withLastUse(withoutHash(await getKey(reference, context))),
+    list: async (input) => {
+      const listed = await listKeys(input, context);
+      return { ...listed, records: listed.records.map(withLastUse) };
+    },
+    update: async (input) => withLastUse(await updateKey(input, context)),
+    revoke: async (reference) => withLastUse(await revokeKey(reference, context)),
+    delete: (reference) => deleteKey(reference, context),
+    forgetOwner: (referenceId) => {
+      verifier.forgetOwner(referenceId);
+    },
+    async close() {
+      background.run("record use", () => lastUse.flush());
+      await background.idle();
+    },
+  };
+}

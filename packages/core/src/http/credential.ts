@@ -1,0 +1,36 @@
+/** What a request presents as its key. */
+export type Credential =
+  | { readonly kind: "none" }
+  | { readonly kind: "key"; readonly key: string }
+  /** Two different ones: there is no telling which was meant. */
+  | { readonly kind: "conflicting" }
+  /** In the query string, where it ends in logs and histories: refused even if it is right. */
+  | { readonly kind: "in-url" };
+
+const QUERY_NAMES = ["api_key", "apikey", "api-key", "x-api-key", "access_token"];
+const BEARER = /^Bearer +(\S+) *$/i;
+
+/**
+ * Finds the key in `x-api-key` or `Authorization: Bearer` (RFC 6750, section 2.1), and nowhere else.
+ * Other authorization schemes are not ours and are passed over.
+ */
+export function readCredential(request: { headers: Headers; url: string }): Credential {
+  if (carriesKeyInQuery(request.url)) return { kind: "in-url" };
+  const bearer = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
+  // Repeated headers arrive as one, joined by commas.
+  const headers = (request.headers.get("x-api-key") ?? "").split(",");
+  const presented = new Set([...headers, bearer ?? ""].map((value) => value.trim()));
+  presented.delete("");
+  const [key, another] = presented;
+  if (key === undefined) return { kind: "none" };
+  return another === undefined ? { kind: "key", key } : { kind: "conflicting" };
+}
+
+function carriesKeyInQuery(url: string): boolean {
+  const start = url.indexOf("?");
+  if (start === -1) return false;
+  for (const name of new URLSearchParams(url.slice(start)).keys()) {
+    if (QUERY_NAMES.includes(name.toLowerCase())) return true;
+  }
+  return false;
+}

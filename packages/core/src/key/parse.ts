@@ -1,0 +1,28 @@
+import { CHECKSUM_LENGTH, checksum } from "./checksum.ts";
+import { LOCATOR_LENGTH, SECRET_LENGTH } from "./generate.ts";
+import { MAX_PREFIX_LENGTH, isLegalPrefix } from "./prefix.ts";
+
+export interface ParsedKey {
+  readonly prefix: string;
+  /** What the record is looked up by. */
+  readonly start: string;
+}
+
+const RANDOM_LENGTH = LOCATOR_LENGTH + SECRET_LENGTH;
+const TAIL_LENGTH = RANDOM_LENGTH + CHECKSUM_LENGTH;
+const BASE62 = /^[0-9A-Za-z]+$/;
+
+/**
+ * Reads a key from the right, since a prefix may hold `_` and `-`. `null` for whatever cannot be a
+ * key: wrong length, wrong characters, wrong checksum. Never throws.
+ */
+export function parseKey(key: string): ParsedKey | null {
+  const prefixLength = key.length - TAIL_LENGTH;
+  if (prefixLength < 0 || prefixLength > MAX_PREFIX_LENGTH) return null;
+  const random = key.slice(prefixLength, prefixLength + RANDOM_LENGTH);
+  if (!BASE62.test(random)) return null;
+  if (checksum(random) !== key.slice(prefixLength + RANDOM_LENGTH)) return null;
+  const prefix = key.slice(0, prefixLength);
+  if (!isLegalPrefix(prefix)) return null;
+  return { prefix, start: key.slice(0, prefixLength + LOCATOR_LENGTH) };
+}

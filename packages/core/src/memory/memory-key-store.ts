@@ -1,0 +1,85 @@
+import { randomUUID } from "node:crypto";
+import type {
+  KeyChange,
+  KeyDraft,
+  KeyGuard,
+  KeyPage,
+  KeyQuery,
+  KeySortField,
+  KeyStore,
+  KeyUse,
+} from "../port/key-store.ts";
+import type { KeyRecord } from "../record/record.ts";
+import { keyStatus } from "../record/status.ts";
+
+/** Records in this process's memory: for tests, and the model that every other store must agree with. */
+export class MemoryKeyStore implements KeyStore {
+  readonly #records = new Map<string, KeyRecord>();
+
+  async insert(draft: KeyDraft): Promise<KeyRecord> {
+    const record = structuredClone({ ...draft, id: randomUUID() });
+    this.#records.set(record.id, record);
+    return structuredClone(record);
+  }
+
+  async findById(id: string): Promise<KeyRecord | null> {
+    return structuredClone(this.#records.get(id) ?? null);
+  }
+
+  async findByStart(start: string): Promise<readonly KeyRecord[]> {
+    return structuredClone([...this.#records.values()].filter((record) => record.start === start));
+  }
+
+  async list(query: KeyQuery): Promise<KeyPage> {
+    const matching = [...this.#records.values()].filter((record) => matches(record, query));
+    const direction = query.sortDirection === "asc" ? 1 : -1;
+    matching.sort((a, b) => direction * compare(a, b, query.sortBy));
+    const page = matching.slice(query.offset, query.offset + query.limit);
+    return { records: structuredClone(page), total: matching.length };
+  }
+
+  async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {
+    const record = this.#guarded(id, guard);
+    if (record === null) return null;
+    const changed = structuredClone({ ...record, ...change });
+    this.#records.set(id, changed);
+    return structuredClone(changed);
+  }
+
+  async delete(id: string, guard: KeyGuard): Promise<KeyRecord | null> {
+    const record = this.#guarded(id, guard);
+    if (record !== null) this.#records.delete(id);
+    return record;
+  }
+
+  async recordUse(uses: readonly KeyUse[]): Promise<void> {
+    for (const { id, at } of uses) {
+      const record = this.#records.get(id);
+      if (record !== undefined) this.#records.set(id, { ...record, lastRequest: new Date(at) });
+    }
+  }
+
+  #guarded(id: string, guard: KeyGuard): KeyRecord | null {
+    const record = this.#records.get(id);
+    if (record === undefined) return null;
+    const holds =
+      (guard.referenceId === undefined || guard.referenceId === record.referenceId) &&
+      (guard.hash === undefined || guard.hash === record.hash) &&
+      (guard.revokedAt === undefined || record.revokedAt === null);
+    return holds ? record : null;
+  }
+}
+
+function matches(record: KeyRecord, { referenceId, status, now }: KeyQuery): boolean {
+  if (record.referenceId !== referenceId) return false;
+  if (status === undefined) return true;
+  const actual = keyStatus(record, now.getTime());
+  return status === "live" ? actual === "active" || actual === "disabled" : actual === status;
+}
+
+function compare(a: KeyRecord, b: KeyRecord, field: KeySortField): number {
+  const [left, right] = [a[field], b[field]];
+  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
+  if (left < right) return -1;
+  return left > right ? 1 : 0;
+}

@@ -1,0 +1,87 @@
+import type { KeyRecord } from "../record/record.ts";
+import type { KeyStatus } from "../record/status.ts";
+
+/** A record that has no id yet: the store gives it one. */
+export type KeyDraft = Omit<KeyRecord, "id">;
+
+/** What must still be true of a record for an operation on it to take place. Absent fields are not looked at. */
+export interface KeyGuard {
+  readonly referenceId?: string;
+  readonly hash?: string;
+  /** The key must not have been revoked. */
+  readonly revokedAt?: null;
+}
+
+/** What operations may change. A field that is absent stays as it is. */
+export type KeyChange = Partial<
+  Pick<
+    KeyRecord,
+    "name" | "enabled" | "metadata" | "expiresAt" | "revokedAt" | "updatedAt" | "hash"
+  >
+>;
+
+export const KEY_SORT_FIELDS = [
+  "createdAt",
+  "updatedAt",
+  "expiresAt",
+  "lastRequest",
+  "name",
+] as const;
+export type KeySortField = (typeof KEY_SORT_FIELDS)[number];
+
+/** `live` is what is neither revoked nor expired: active and disabled keys together. */
+export type KeyStatusFilter = KeyStatus | "live";
+
+export interface KeyQuery {
+  readonly referenceId: string;
+  /** Absent: keys of every status. */
+  readonly status?: KeyStatusFilter;
+  /** The moment at which `status` is meant. */
+  readonly now: Date;
+  readonly limit: number;
+  readonly offset: number;
+  readonly sortBy: KeySortField;
+  readonly sortDirection: "asc" | "desc";
+}
+
+export interface KeyPage {
+  readonly records: readonly KeyRecord[];
+  /** Of all records that match, on this page or not. */
+  readonly total: number;
+}
+
+export interface KeyUse {
+  readonly id: string;
+  readonly at: Date;
+}
+
+/**
+ * Where records live. Every method rejects, with whatever the store threw, when the store cannot be
+ * reached or refuses; no method answers "not there" for "could not look".
+ *
+ * What an adapter writes is durable when the promise resolves. Dates keep their milliseconds;
+ * metadata keeps every JSON value.
+ */
+export interface KeyStore {
+  /** Adds a record under a new id and answers it as stored. */
+  insert(draft: KeyDraft): Promise<KeyRecord>;
+  /** `null` where there is none. */
+  findById(id: string): Promise<KeyRecord | null>;
+  /** All records with exactly this `start`: an indexed look-up. Nearly always none or one. */
+  findByStart(start: string): Promise<readonly KeyRecord[]>;
+  /**
+   * One page of an owner's records and the number on all pages. Never a record of another owner.
+   * Where records without a value sort, and how letters do, is the database's choice.
+   */
+  list(query: KeyQuery): Promise<KeyPage>;
+  /**
+   * Compare-and-set, in one atomic step: changes the record if it is there and the guard holds, and
+   * answers it as changed; else changes nothing and answers `null`. Of several concurrent calls
+   * whose guards exclude each other exactly one succeeds.
+   */
+  update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null>;
+  /** Removes the record if it is there and the guard holds, and answers it; else `null`. Atomic. */
+  delete(id: string, guard: KeyGuard): Promise<KeyRecord | null>;
+  /** Notes when keys were last used: touches `lastRequest` and nothing else. Unknown ids are passed over. */
+  recordUse(uses: readonly KeyUse[]): Promise<void>;
+}

@@ -1,0 +1,8 @@
+/** Knows the owners of keys. */
+export interface OwnerDirectory<Owner> {
+  /**
+   * The owner with this id, or `null` where there is none that may act: unknown, deleted or banned.
+   * Rejects where that cannot be told now; it must not answer `null` then.
+   */
+  find(referenceId: string): Promise<Owner | null>;
+}

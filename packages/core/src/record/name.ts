@@ -1,0 +1,29 @@
+import { KeyOperationError } from "../code/operation-error.ts";
+
+export const MAX_NAME_LENGTH = 100;
+
+// Control characters, and those that reorder text (so that one name cannot be made to look like another).
+const FORBIDDEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+
+/**
+ * A name as it is stored: trimmed, 1 to 100 characters, on one line.
+ *
+ * @throws {KeyOperationError} `INVALID_NAME_LENGTH` or `INVALID_NAME`.
+ */
+export function normalizeName(name: string): string {
+  const trimmed = name.trim();
+  const length = [...trimmed].length;
+  if (length === 0 || length > MAX_NAME_LENGTH) {
+    throw new KeyOperationError(
+      "INVALID_NAME_LENGTH",
+      `The name has ${length} characters; 1 to ${MAX_NAME_LENGTH} are allowed.`,
+    );
+  }
+  if (FORBIDDEN.test(trimmed)) {
+    throw new KeyOperationError(
+      "INVALID_NAME",
+      "The name may not hold control characters or characters that change the direction of text.",
+    );
+  }
+  return trimmed;
+}
