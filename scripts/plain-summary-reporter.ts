@@ -1,6 +1,7 @@
 import type { Reporter, TestModule } from "vitest/node";
 
 /** Ends every run with one line that any CI can read, whatever the runner: `N passed, N failed, N skipped`. */
+// oxlint-disable-next-line import/no-default-export -- vitest loads a reporter by its default export
 export default class PlainSummaryReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     const counts = { passed: 0, failed: errors.length, skipped: 0 };

@@ -12,7 +12,10 @@ const projects = [
 ];
 
 const failed = projects.filter((project) => {
-  const { status } = spawnSync("tsc", ["--noEmit", "-p", project], { stdio: "inherit", shell: true });
+  const { status } = spawnSync("tsc", ["--noEmit", "-p", project], {
+    stdio: "inherit",
+    shell: process.platform === "win32",
+  });
   return status !== 0;
 });
 if (failed.length > 0) {

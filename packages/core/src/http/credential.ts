@@ -7,7 +7,7 @@ export type Credential =
   /** In the query string, where it ends in logs and histories: refused even if it is right. */
   | { readonly kind: "in-url" };
 
-const QUERY_NAMES = ["api_key", "apikey", "api-key", "x-api-key", "access_token"];
+const QUERY_NAMES = new Set(["api_key", "apikey", "api-key", "x-api-key", "access_token"]);
 const BEARER = /^Bearer +(\S+) *$/i;
 
 /**
@@ -30,7 +30,7 @@ function carriesKeyInQuery(url: string): boolean {
   const start = url.indexOf("?");
   if (start === -1) return false;
   for (const name of new URLSearchParams(url.slice(start)).keys()) {
-    if (QUERY_NAMES.includes(name.toLowerCase())) return true;
+    if (QUERY_NAMES.has(name.toLowerCase())) return true;
   }
   return false;
 }

@@ -1,5 +1,5 @@
 import { KeyOperationError } from "../code/operation-error.ts";
-import type { JsonObject, JsonValue } from "./json.ts";
+import type { JsonObject } from "./json.ts";
 
 /** In bytes of JSON. */
 export const MAX_METADATA_SIZE = 16_384;
@@ -12,10 +12,7 @@ export const MAX_METADATA_DEPTH = 16;
  * @throws {KeyOperationError} `INVALID_METADATA_TYPE` or `METADATA_TOO_LARGE`.
  */
 export function normalizeMetadata(metadata: unknown): JsonObject {
-  if (typeof metadata !== "object" || metadata === null || Array.isArray(metadata)) {
-    throw new KeyOperationError("INVALID_METADATA_TYPE");
-  }
-  assertJson(metadata, 1, "metadata");
+  assertObject(metadata);
   const json = JSON.stringify(metadata);
   const size = Buffer.byteLength(json);
   if (size > MAX_METADATA_SIZE) {
@@ -24,10 +21,15 @@ export function normalizeMetadata(metadata: unknown): JsonObject {
       `metadata has ${size} bytes as JSON; at most ${MAX_METADATA_SIZE} are allowed.`,
     );
   }
-  return JSON.parse(json) as JsonObject;
+  return structuredClone(metadata);
 }
 
-function assertJson(value: unknown, depth: number, path: string): asserts value is JsonValue {
+function assertObject(value: unknown): asserts value is JsonObject {
+  if (!isPlainObject(value)) throw new KeyOperationError("INVALID_METADATA_TYPE");
+  assertJson(value, 1, "metadata");
+}
+
+function assertJson(value: unknown, depth: number, path: string): void {
   if (depth > MAX_METADATA_DEPTH) {
     throw new KeyOperationError(
       "METADATA_TOO_LARGE",

@@ -12,7 +12,7 @@ const FORBIDDEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
  */
 export function normalizeName(name: string): string {
   const trimmed = name.trim();
-  const length = [...trimmed].length;
+  const { length } = trimmed;
   if (length === 0 || length > MAX_NAME_LENGTH) {
     throw new KeyOperationError(
       "INVALID_NAME_LENGTH",
