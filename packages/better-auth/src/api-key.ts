@@ -1,4 +1,4 @@
-import type { JsonObject, KeyStatus } from "@latchkey/core";
+import { type JsonObject, type KeyStatus, type KeyView, keyStatus } from "@latchkey/core";
 
 /** A key as the endpoints answer it: everything but the secret. Dates are ISO 8601 strings on the wire. */
 export interface ApiKey {
@@ -33,4 +33,10 @@ export interface ApiKeyPage {
   total: number;
   limit: number;
   offset: number;
+}
+
+/** A record as the endpoints answer it, at `now` (milliseconds since the epoch). */
+export function toApiKey(view: KeyView, now: number): ApiKey {
+  const { prefix, ...rest } = view;
+  return { ...rest, prefix: prefix === "" ? null : prefix, status: keyStatus(view, now) };
 }

@@ -1,1 +1,15 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey } from "./api-key.ts";
+export type {
+  CreateInput,
+  GetInput,
+  KeyIdInput,
+  ListInput,
+  UpdateInput,
+} from "./endpoint/inputs.ts";
+export {
+  type ApiKeyClientError,
+  type CreateApiKey,
+  type CreateApiKeyResult,
+  apiKeyClient,
+} from "./client-plugin.ts";
+export { API_KEY_ERROR_CODES } from "./error-codes.ts";

@@ -1,0 +1,45 @@
+import type { BetterAuthClientPlugin } from "better-auth";
+
+type FetchPlugin = NonNullable<BetterAuthClientPlugin["fetchPlugins"]>[number];
+
+const DATE_FIELDS: ReadonlySet<string> = new Set([
+  "expiresAt",
+  "revokedAt",
+  "lastRequest",
+  "createdAt",
+  "updatedAt",
+]);
+
+/**
+ * Reads the plugin's answers: the dates of a key as `Date`, and metadata as it was stored. Better
+ * Auth's own parser makes a `Date` of every string that looks like one, metadata included.
+ */
+export const apiKeyJson: FetchPlugin = {
+  id: "api-key-json",
+  name: "API key JSON",
+  init: async (url, options) => ({
+    url,
+    options: url.includes("/api-key/") ? { ...options, jsonParser: parseApiKeys } : options,
+  }),
+};
+
+function parseApiKeys(text: string): unknown {
+  const answer: unknown = text === "" ? null : JSON.parse(text);
+  if (!isObject(answer)) return answer;
+  const listed: unknown = answer["apiKeys"];
+  return Array.isArray(listed) ? { ...answer, apiKeys: listed.map(withDates) } : withDates(answer);
+}
+
+function withDates(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, field]) => [
+      name,
+      DATE_FIELDS.has(name) && typeof field === "string" ? new Date(field) : field,
+    ]),
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}

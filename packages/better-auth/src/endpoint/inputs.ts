@@ -1,0 +1,64 @@
+import { KEY_SORT_FIELDS, KEY_STATUSES, MAX_PAGE_SIZE } from "@latchkey/core";
+import * as z from "zod";
+
+/*
+ * What endpoints accept. Objects are strict: a field that is not known is refused, not dropped, so
+ * that nobody believes in a restriction that was never stored.
+ *
+ * `userId` is for calls from the server's own code; see `actorId`.
+ */
+
+const expiresIn = z.number().nullable();
+// Checked by the engine, which says what is wrong with it; zod would drop `__proto__` in silence.
+const metadata = z.custom<Record<string, unknown> | null>();
+const keyId = z.string().min(1);
+const userId = z.string().min(1).optional();
+
+export const createInput = z.strictObject({
+  /** 1 to 100 characters; surrounding space is dropped. */
+  name: z.string().optional(),
+  /** Seconds from now; `null` or absent: the key does not expire. */
+  expiresIn: expiresIn.optional(),
+  /** 0 to 32 characters of `[A-Za-z0-9_-]`. */
+  prefix: z.string().optional(),
+  /** Any JSON object. */
+  metadata: metadata.optional(),
+  userId,
+});
+
+export const updateInput = z.strictObject({
+  keyId,
+  name: z.string().optional(),
+  enabled: z.boolean().optional(),
+  /** Seconds from now; `null`: the key does not expire. */
+  expiresIn: expiresIn.optional(),
+  /** Replaces all of it; `null` removes it. */
+  metadata: metadata.optional(),
+  userId,
+});
+
+export const keyIdInput = z.strictObject({ keyId, userId });
+
+export const getInput = z.strictObject({ id: z.string().min(1) });
+
+export const listInput = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
+  offset: z.coerce.number().int().min(0).optional(),
+  sortBy: z.enum(KEY_SORT_FIELDS).optional(),
+  sortDirection: z.enum(["asc", "desc"]).optional(),
+  /** `live`: neither revoked nor expired. */
+  status: z.enum([...KEY_STATUSES, "live"]).optional(),
+});
+
+export const verifyInput = z.strictObject({ key: z.string() });
+
+export type CreateInput = z.input<typeof createInput>;
+export type UpdateInput = z.input<typeof updateInput>;
+export type KeyIdInput = z.input<typeof keyIdInput>;
+export type GetInput = z.input<typeof getInput>;
+export type ListInput = z.input<typeof listInput>;
+
+/** Accepts anything, and is typed: for endpoints that check their input after they know who asks. */
+export function unchecked<Input>(): z.ZodType<Input, Input> {
+  return z.custom<Input>();
+}

@@ -1,0 +1,31 @@
+import { OPERATION_CODES, OUTCOME_CODES } from "@latchkey/core/codes";
+
+interface ErrorCode<Code extends string> {
+  readonly code: Code;
+  readonly message: string;
+}
+
+export const USER_BANNED = { code: "USER_BANNED", message: "User is banned" } as const;
+
+export const SERVER_ONLY_PROPERTY = {
+  code: "SERVER_ONLY_PROPERTY",
+  message: "userId can only be set by the server's own code, not by a request",
+} as const;
+
+/** Every code that the plugin answers with, in the shape that Better Auth gives them. */
+export const API_KEY_ERROR_CODES = {
+  ...named(OUTCOME_CODES),
+  ...named(OPERATION_CODES),
+  USER_BANNED,
+  SERVER_ONLY_PROPERTY,
+};
+
+function named<Code extends string>(
+  table: Readonly<Record<Code, { message: string }>>,
+): { [C in Code]: ErrorCode<C> } {
+  const entries = Object.entries<{ message: string }>(table);
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which names it was given
+  return Object.fromEntries(entries.map(([code, { message }]) => [code, { code, message }])) as {
+    [C in Code]: ErrorCode<C>;
+  };
+}

@@ -1,0 +1,76 @@
+import { type KeyEngine, createKeyEngine } from "@latchkey/core";
+import type { AuthContext, BetterAuthPlugin } from "better-auth";
+import { createApiKey } from "./endpoint/create-api-key.ts";
+import { deleteApiKey } from "./endpoint/delete-api-key.ts";
+import { getApiKey } from "./endpoint/get-api-key.ts";
+import { listApiKeys } from "./endpoint/list-api-keys.ts";
+import { revokeApiKey } from "./endpoint/revoke-api-key.ts";
+import { updateApiKey } from "./endpoint/update-api-key.ts";
+import { validateApiKey } from "./endpoint/validate-api-key.ts";
+import { verifyApiKey } from "./endpoint/verify-api-key.ts";
+import { engineSlot } from "./engine-access.ts";
+import { API_KEY_ERROR_CODES } from "./error-codes.ts";
+import { type ApiKeyOptions, endpointSettings } from "./options.ts";
+import { type KeyOwner, userDirectory } from "./owners.ts";
+import { apiKeySchema } from "./schema.ts";
+import { AdapterKeyStore } from "./store/adapter-key-store.ts";
+
+/**
+ * API keys for Better Auth: `betterAuth({ plugins: [apiKey()] })`.
+ *
+ * Users manage their keys through `/api-key/*`; the application checks keys with
+ * `auth.api.validateAPIKey`, `auth.api.verifyApiKey` or the engine itself (`getApiKeyEngine`).
+ *
+ * @throws {KeyOperationError} for a default prefix that no key may have.
+ */
+export const apiKey = (options: ApiKeyOptions = {}) => {
+  const settings = endpointSettings(options);
+  return {
+    id: "api-key",
+    $ERROR_CODES: API_KEY_ERROR_CODES,
+    schema: apiKeySchema,
+    init(context) {
+      const engine = engineFor(context, options, settings.clock);
+      return {
+        context: engineSlot(engine),
+        options: { databaseHooks: ownerHooks(engine) },
+      };
+    },
+    endpoints: {
+      createApiKey: createApiKey(settings),
+      getApiKey: getApiKey(settings),
+      listApiKeys: listApiKeys(settings),
+      updateApiKey: updateApiKey(settings),
+      revokeApiKey: revokeApiKey(settings),
+      deleteApiKey: deleteApiKey(settings),
+      verifyApiKey: verifyApiKey(settings),
+      validateAPIKey: validateApiKey(settings),
+    },
+  } satisfies BetterAuthPlugin;
+};
+
+function engineFor(
+  context: AuthContext,
+  options: ApiKeyOptions,
+  clock: NonNullable<ApiKeyOptions["clock"]>,
+): KeyEngine<KeyOwner> {
+  return createKeyEngine({
+    store: new AdapterKeyStore(() => context.adapter),
+    owners: userDirectory(context, clock),
+    clock,
+    hasher: options.hasher,
+    timers: options.timers,
+    cache: options.cache,
+    onFault: ({ during, error }) => {
+      context.logger.error(`API keys: ${during} failed`, error);
+    },
+  });
+}
+
+/** A user who is changed, banned or deleted through Better Auth: seen by the very next verification. */
+function ownerHooks(engine: KeyEngine<KeyOwner>) {
+  const forget = async (user: { id: string } | null) => {
+    if (user !== null) engine.forgetOwner(user.id);
+  };
+  return { user: { update: { after: forget }, delete: { after: forget } } };
+}

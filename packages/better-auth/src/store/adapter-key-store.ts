@@ -1,0 +1,98 @@
+import type {
+  KeyChange,
+  KeyDraft,
+  KeyGuard,
+  KeyPage,
+  KeyQuery,
+  KeyRecord,
+  KeyStore,
+  KeyUse,
+} from "@latchkey/core";
+import type { DBAdapter } from "better-auth";
+import { API_KEY_MODEL } from "../schema.ts";
+import { guardConditions, queryConditions } from "./key-conditions.ts";
+import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
+
+/** What one look-up by `start` reads at most: with 8 random characters in it, two with the same one are a rarity. */
+const MAX_CANDIDATES = 16;
+
+const model = API_KEY_MODEL;
+
+/** Keys in the database of a Better Auth installation, through whichever adapter it uses. */
+export class AdapterKeyStore implements KeyStore {
+  readonly #adapter: () => DBAdapter;
+
+  /** @param adapter asked at each call, since Better Auth may replace it while it starts. */
+  constructor(adapter: () => DBAdapter) {
+    this.#adapter = adapter;
+  }
+
+  async insert(draft: KeyDraft): Promise<KeyRecord> {
+    const data = rowFromDraft(draft);
+    return recordFromRow(await this.#adapter().create({ model, data }));
+  }
+
+  async findById(id: string): Promise<KeyRecord | null> {
+    const where = guardConditions(id, {});
+    return recordOrNull(await this.#adapter().findOne({ model, where }));
+  }
+
+  async findByStart(start: string): Promise<readonly KeyRecord[]> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [{ field: "start", value: start }],
+      limit: MAX_CANDIDATES,
+    });
+    return rows.map(recordFromRow);
+  }
+
+  async list(query: KeyQuery): Promise<KeyPage> {
+    const adapter = this.#adapter();
+    const where = queryConditions(query);
+    const [rows, total] = await Promise.all([
+      adapter.findMany({
+        model,
+        where,
+        limit: query.limit,
+        offset: query.offset,
+        sortBy: { field: query.sortBy, direction: query.sortDirection },
+      }),
+      adapter.count({ model, where }),
+    ]);
+    const records = rows.map(recordFromRow);
+    if (records.some((record) => record.referenceId !== query.referenceId)) {
+      throw new Error("The database adapter answered another owner's keys; nothing was shown.");
+    }
+    return { records, total };
+  }
+
+  async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {
+    const row = await this.#adapter().incrementOne({
+      model,
+      where: guardConditions(id, guard),
+      increment: {},
+      set: columnsFromChange(change),
+    });
+    return recordOrNull(row);
+  }
+
+  async delete(id: string, guard: KeyGuard): Promise<KeyRecord | null> {
+    const where = guardConditions(id, guard);
+    return recordOrNull(await this.#adapter().consumeOne({ model, where }));
+  }
+
+  async recordUse(uses: readonly KeyUse[]): Promise<void> {
+    const adapter = this.#adapter();
+    for (const { id, at } of uses) {
+      await adapter.updateMany({
+        model,
+        where: guardConditions(id, {}),
+        update: { lastRequest: at },
+      });
+    }
+  }
+}
+
+function recordOrNull(row: unknown): KeyRecord | null {
+  return row === null || row === undefined ? null : recordFromRow(row);
+}

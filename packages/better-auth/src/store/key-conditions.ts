@@ -1,0 +1,44 @@
+import type { KeyGuard, KeyQuery } from "@latchkey/core";
+import type { Where } from "better-auth";
+
+/** The conditions under which an operation may touch a record. All must hold. */
+export function guardConditions(id: string, guard: KeyGuard): Where[] {
+  const conditions: Where[] = [equal("id", id)];
+  if (guard.referenceId !== undefined) conditions.push(equal("referenceId", guard.referenceId));
+  if (guard.hash !== undefined) conditions.push(equal("key", guard.hash));
+  if (guard.revokedAt !== undefined) conditions.push(equal("revokedAt", guard.revokedAt));
+  return conditions;
+}
+
+/**
+ * The conditions of a listing.
+ *
+ * Adapters differ in how they read a list with `OR` in it: most put all `OR`s into one group beside
+ * the `AND`s, some fold from left to right. With the `OR`s in front both mean the same. Behind the
+ * tenant, the second kind would list everybody's keys.
+ */
+export function queryConditions({ referenceId, status, now }: KeyQuery): Where[] {
+  const tenant = equal("referenceId", referenceId);
+  const notRevoked = equal("revokedAt", null);
+  const notExpired: Where[] = [
+    { field: "expiresAt", operator: "eq", value: null, connector: "OR" },
+    { field: "expiresAt", operator: "gt", value: now, connector: "OR" },
+  ];
+  if (status === undefined) return [tenant];
+  switch (status) {
+    case "revoked":
+      return [tenant, { field: "revokedAt", operator: "ne", value: null }];
+    case "expired":
+      return [tenant, notRevoked, { field: "expiresAt", operator: "lte", value: now }];
+    case "live":
+      return [...notExpired, tenant, notRevoked];
+    case "active":
+      return [...notExpired, tenant, notRevoked, equal("enabled", true)];
+    case "disabled":
+      return [...notExpired, tenant, notRevoked, equal("enabled", false)];
+  }
+}
+
+function equal(field: string, value: string | boolean | null): Where {
+  return { field, operator: "eq", value };
+}
