@@ -19,7 +19,7 @@ export const apiKeyJson: FetchPlugin = {
   name: "API key JSON",
   init: async (url, options) => ({
     url,
-    options: url.includes("/api-key/") ? { ...options, jsonParser: parseApiKeys } : options,
+    options: { ...options, ...(url.includes("/api-key/") && { jsonParser: parseApiKeys }) },
   }),
 };
 
