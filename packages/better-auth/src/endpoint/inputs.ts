@@ -41,9 +41,15 @@ export const keyIdInput = z.strictObject({ keyId, userId });
 
 export const getInput = z.strictObject({ id: z.string().min(1) });
 
+// In a query string every number is text; `z.coerce` alone would make 0 of an empty one.
+const count = z
+  .union([z.number(), z.string().regex(/^\d+$/, "must be a whole number").transform(Number)])
+  .pipe(z.int());
+
 export const listInput = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(MAX_PAGE_SIZE).optional(),
-  offset: z.coerce.number().int().min(0).optional(),
+  /** 1 to 100; 100 if absent. */
+  limit: count.pipe(z.number().min(1).max(MAX_PAGE_SIZE)).optional(),
+  offset: count.pipe(z.number().min(0)).optional(),
   sortBy: z.enum(KEY_SORT_FIELDS).optional(),
   sortDirection: z.enum(["asc", "desc"]).optional(),
   /** `live`: neither revoked nor expired. */

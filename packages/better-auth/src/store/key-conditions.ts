@@ -29,7 +29,13 @@ export function queryConditions({ referenceId, status, now }: KeyQuery): Where[]
     case "revoked":
       return [tenant, { field: "revokedAt", operator: "ne", value: null }];
     case "expired":
-      return [tenant, notRevoked, { field: "expiresAt", operator: "lte", value: now }];
+      return [
+        tenant,
+        notRevoked,
+        // SQL compares nothing with null; an adapter in JavaScript finds null to be less than now.
+        { field: "expiresAt", operator: "ne", value: null },
+        { field: "expiresAt", operator: "lte", value: now },
+      ];
     case "live":
       return [...notExpired, tenant, notRevoked];
     case "active":

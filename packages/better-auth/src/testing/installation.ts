@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
-import { type Clock, bcryptHasher } from "@latchkey/core";
+import { bcryptHasher } from "@latchkey/core";
+import { manualClock } from "@latchkey/core/testing";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { createAuthClient } from "better-auth/client";
 import { getMigrations } from "better-auth/db/migration";
@@ -9,24 +10,13 @@ import { type ApiKeyOptions, apiKey } from "../index.ts";
 
 const ORIGIN = "http://localhost:3000";
 
-/** A clock that stands still until it is told otherwise. */
-export function standingClock(): Clock & { advance(milliseconds: number): void } {
-  let time = Date.now();
-  return {
-    now: () => time,
-    advance: (milliseconds) => {
-      time += milliseconds;
-    },
-  };
-}
-
 /** A real Better Auth installation on SQLite in memory, with cheap bcrypt and a clock that stands still. */
 export async function installation(
   options: ApiKeyOptions = {},
   authOptions: Partial<BetterAuthOptions> = {},
 ) {
   const database = new DatabaseSync(":memory:");
-  const clock = standingClock();
+  const clock = manualClock(Date.now());
   const auth = betterAuth({
     database,
     secret: "only-for-tests-0123456789-ABCDEFGHIJ",
