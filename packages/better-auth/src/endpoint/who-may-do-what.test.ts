@@ -147,31 +147,32 @@ describe("with a session", () => {
   });
 });
 
-describe("a session that has ended, while its cookie still vouches for it", () => {
-  async function endSession(sql: string) {
-    const cached = await installation(
-      {},
-      { session: { cookieCache: { enabled: true, maxAge: 300 } } },
-    );
-    const cara = await cached.signUp("Cara");
-    expect(cara.headers.cookie).toContain("session_data");
-    const { id } = await createdKey(cara);
-    const before = cached.rows();
-    cached.database.prepare(sql).run(cara.id);
-    for (const [operation, body] of [
-      ["create", {}],
-      ["update", { keyId: id, name: "New" }],
-      ["revoke", { keyId: id }],
-      ["delete", { keyId: id }],
-    ] as const) {
-      const { headers } = cara;
-      const answer = await cached.call("POST", `/api-key/${operation}`, { headers, body });
-      expect(answer.status).toBe(401);
-    }
-    expect(cached.rows()).toEqual(before);
-    cached.database.close();
+/** Ends a session behind its cookie's back, and tries all that changes keys. */
+async function endSession(sql: string) {
+  const cached = await installation(
+    {},
+    { session: { cookieCache: { enabled: true, maxAge: 300 } } },
+  );
+  const cara = await cached.signUp("Cara");
+  expect(cara.headers.cookie).toContain("session_data");
+  const { id } = await createdKey(cara);
+  const before = cached.rows();
+  cached.database.prepare(sql).run(cara.id);
+  for (const [operation, body] of [
+    ["create", {}],
+    ["update", { keyId: id, name: "New" }],
+    ["revoke", { keyId: id }],
+    ["delete", { keyId: id }],
+  ] as const) {
+    const { headers } = cara;
+    const answer = await cached.call("POST", `/api-key/${operation}`, { headers, body });
+    expect(answer.status).toBe(401);
   }
+  expect(cached.rows()).toEqual(before);
+  cached.database.close();
+}
 
+describe("a session that has ended, while its cookie still vouches for it", () => {
   it("signed out elsewhere: can neither create nor change a key, at once", () =>
     endSession("delete from session where userId = ?"));
 
