@@ -8,6 +8,7 @@ const projects = [
   "packages/server",
   "packages/server/page",
   "bench",
+  "examples/hono-api",
   "scripts",
 ];
 
