@@ -12,4 +12,4 @@ export {
   type CreateApiKeyResult,
   apiKeyClient,
 } from "./client-plugin.ts";
-export { API_KEY_ERROR_CODES } from "./error-codes.ts";
+export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";

@@ -1,6 +1,6 @@
 import { OPERATION_CODES, OUTCOME_CODES } from "@latchkey/core/codes";
 
-interface ErrorCode<Code extends string> {
+export interface ApiKeyErrorCode<Code extends string> {
   readonly code: Code;
   readonly message: string;
 }
@@ -22,10 +22,10 @@ export const API_KEY_ERROR_CODES = {
 
 function named<Code extends string>(
   table: Readonly<Record<Code, { message: string }>>,
-): { [C in Code]: ErrorCode<C> } {
+): { [C in Code]: ApiKeyErrorCode<C> } {
   const entries = Object.entries<{ message: string }>(table);
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- fromEntries forgets which names it was given
   return Object.fromEntries(entries.map(([code, { message }]) => [code, { code, message }])) as {
-    [C in Code]: ErrorCode<C>;
+    [C in Code]: ApiKeyErrorCode<C>;
   };
 }

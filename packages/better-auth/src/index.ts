@@ -6,10 +6,10 @@ export type {
   ListInput,
   UpdateInput,
 } from "./endpoint/inputs.ts";
-export type { ValidatedApiKey } from "./endpoint/validate-api-key.ts";
+export type { ValidateApiKeyEndpoint, ValidatedApiKey } from "./endpoint/validate-api-key.ts";
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";
 export { getApiKeyEngine } from "./engine-access.ts";
-export { API_KEY_ERROR_CODES } from "./error-codes.ts";
+export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
 export type { ApiKeyOptions } from "./options.ts";
 export type { KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
