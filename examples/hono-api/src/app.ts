@@ -18,9 +18,9 @@ export async function createApp(databasePath: string) {
   const app = new Hono();
   app.all("/api/auth/*", (c) => auth.handler(c.req.raw));
   app.get("/orders", async (c) => {
-    const apiKey = c.req.header("x-api-key");
-    if (apiKey === undefined) return c.json({ error: "API key required" }, 401);
-    const session = await auth.api.validateAPIKey({ apiKey });
+    const key = c.req.header("x-api-key");
+    if (key === undefined) return c.json({ error: "API key required" }, 401);
+    const session = await auth.api.validateAPIKey({ apiKey: key });
     if (!session) return c.json({ error: "Invalid API key" }, 401);
     return c.json({ orders: [], for: session.user.name, service: session.apiKey.metadata });
   });

@@ -33,10 +33,14 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 export const apiKeyClient = () => {
   return {
     id: "api-key",
-    // Only for inference. `create` is left out: the action below replaces it, with its own type.
+    // Only for inference. `create` is left out, because the action below replaces it with its own
+    // type, and so is what has no address.
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- never a value, by Better Auth's convention
     $InferServerPlugin: {} as Omit<ServerPlugin, "endpoints"> & {
-      endpoints: Omit<ServerPlugin["endpoints"], "createApiKey">;
+      endpoints: Omit<
+        ServerPlugin["endpoints"],
+        "createApiKey" | "verifyApiKey" | "validateAPIKey"
+      >;
     },
     $ERROR_CODES: API_KEY_ERROR_CODES,
     getActions: ($fetch) => {
