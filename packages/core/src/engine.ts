@@ -17,7 +17,8 @@ import { type Timers, systemTimers } from "./port/timers.ts";
 import { type KeyView, withoutHash } from "./record/record.ts";
 import { LastUse } from "./usage/last-use.ts";
 import type { Verification } from "./verify/verification.ts";
-import { type CacheOptions, Verifier } from "./verify/verifier.ts";
+import type { CacheOptions } from "./verify/cache-options.ts";
+import { Verifier } from "./verify/verifier.ts";
 
 export interface KeyEngineOptions<Owner> {
   readonly store: KeyStore;
@@ -52,7 +53,10 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const { store, owners, clock = systemClock, timers = systemTimers } = options;
   const hasher = boundedHasher(options.hasher ?? bcryptHasher());
   const background = new Background(options.onFault ?? (() => undefined));
-  const verifier = new Verifier({ store, owners, hasher, clock, background }, options.cache);
+  const verifier = new Verifier(
+    { store, owners, hasher, clock, timers, background },
+    options.cache,
+  );
   const lastUse = new LastUse(store, timers, background);
   const context: LifecycleContext = {
     store,
@@ -65,14 +69,20 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   };
   const withLastUse = (view: KeyView): KeyView => ({
     ...view,
-    lastRequest: lastUse.pending(view.id) ?? view.lastRequest,
+    lastRequest: latest(lastUse.noted(view.id), view.lastRequest),
   });
+  const noted = (verification: Verification<Owner>, now: number): Verification<Owner> => {
+    if (verification.valid) lastUse.note(verification.record.id, now);
+    return verification;
+  };
 
   return {
-    async verify(key) {
-      const verification = await verifier.verify(key);
-      if (verification.valid) lastUse.note(verification.record.id, clock.now());
-      return verification;
+    verify(key) {
+      const now = clock.now();
+      const verification = verifier.verify(key, now);
+      return verification instanceof Promise
+        ? verification.then((settled) => noted(settled, clock.now()))
+        : Promise.resolve(noted(verification, now));
     },
     create: (input) => createKey(input, context),
     get: async (reference) => withLastUse(withoutHash(await getKey(reference, context))),
@@ -91,4 +101,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       await background.idle();
     },
   };
+}
+
+function latest(a: Date | null, b: Date | null): Date | null {
+  if (a === null || b === null) return a ?? b;
+  return a > b ? a : b;
 }

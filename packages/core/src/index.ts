@@ -36,5 +36,5 @@ export { MAX_METADATA_DEPTH, MAX_METADATA_SIZE } from "./record/metadata.ts";
 export { MAX_NAME_LENGTH } from "./record/name.ts";
 export type { KeyRecord, KeyView } from "./record/record.ts";
 export { KEY_STATUSES, type KeyStatus, keyStatus } from "./record/status.ts";
-export type { CacheOptions } from "./verify/verifier.ts";
+export type { CacheOptions } from "./verify/cache-options.ts";
 export type { AcceptedKey, RefusedKey, Verification } from "./verify/verification.ts";

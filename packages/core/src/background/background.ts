@@ -15,7 +15,11 @@ export class Background {
   }
 
   report(error: unknown, during: string): void {
-    this.#onFault({ during, error });
+    try {
+      this.#onFault({ during, error });
+    } catch {
+      // A handler that fails has nobody to tell, and must not take a verification down with it.
+    }
   }
 
   run(during: string, work: () => Promise<void>): void {

@@ -4,6 +4,9 @@ import type { Hasher } from "../port/hasher.ts";
 
 export const DEFAULT_BCRYPT_COST = 10;
 
+const MIN_COST = 4;
+/** Two seconds a run. What costs more than that is a mistake, in the options as in a record. */
+const MAX_COST = 15;
 const BCRYPT_HASH = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
 /**
@@ -20,14 +23,26 @@ const BCRYPT_HASH = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
  * @throws {RangeError} for a cost outside those bounds.
  */
 export function bcryptHasher({ cost = DEFAULT_BCRYPT_COST }: { cost?: number } = {}): Hasher {
-  if (!Number.isInteger(cost) || cost < 4 || cost > 15) {
-    throw new RangeError(`The bcrypt cost is ${cost}; it must be a whole number from 4 to 15.`);
+  if (!Number.isInteger(cost) || cost < MIN_COST || cost > MAX_COST) {
+    throw new RangeError(
+      `The bcrypt cost is ${cost}; it must be a whole number from ${MIN_COST} to ${MAX_COST}.`,
+    );
   }
   return {
     hash: (key) => bcryptHash(digest(key), { cost }),
-    verify: async (key, hash) => BCRYPT_HASH.test(hash) && (await bcryptCompare(digest(key), hash)),
-    needsRehash: (hash) => Number(BCRYPT_HASH.exec(hash)?.[1]) !== cost,
+    verify: async (key, hash) => isReadable(hash) && (await bcryptCompare(digest(key), hash)),
+    needsRehash: (hash) => costOf(hash) !== cost,
   };
+}
+
+function isReadable(hash: string): boolean {
+  const cost = costOf(hash);
+  return cost >= MIN_COST && cost <= MAX_COST;
+}
+
+/** `NaN` for what is no bcrypt hash. */
+function costOf(hash: string): number {
+  return Number(BCRYPT_HASH.exec(hash)?.[1]);
 }
 
 function digest(key: string): string {

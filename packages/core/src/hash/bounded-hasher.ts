@@ -1,17 +1,26 @@
 import { availableParallelism } from "node:os";
+import { env } from "node:process";
 import type { Hasher } from "../port/hasher.ts";
 
-/** One core stays free for everything that is not hashing. */
-export const DEFAULT_CONCURRENT_HASHES = Math.max(1, availableParallelism() - 1);
+/**
+ * How many runs may be under way at once. One core stays free for everything that is not hashing, and
+ * one thread of libuv's pool for files and DNS, which wait for the same threads.
+ */
+export function concurrentHashes(cores: number, threads: number): number {
+  return Math.max(1, Math.min(cores, threads) - 1);
+}
+
+const DEFAULT_CONCURRENCY = concurrentHashes(
+  availableParallelism(),
+  // libuv's own default.
+  Number(env["UV_THREADPOOL_SIZE"]) || 4,
+);
 
 /**
  * The same hasher with a bound on how many runs are under way at once; the others wait their turn,
  * first come, first served.
  */
-export function boundedHasher(
-  hasher: Hasher,
-  concurrency: number = DEFAULT_CONCURRENT_HASHES,
-): Hasher {
+export function boundedHasher(hasher: Hasher, concurrency: number = DEFAULT_CONCURRENCY): Hasher {
   const waiting: (() => void)[] = [];
   let running = 0;
 

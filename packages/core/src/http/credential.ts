@@ -8,7 +8,7 @@ export type Credential =
   | { readonly kind: "in-url" };
 
 const QUERY_NAMES = new Set(["api_key", "apikey", "api-key", "x-api-key", "access_token"]);
-const BEARER = /^Bearer +(\S+) *$/i;
+const BEARER = /^Bearer +(\S+)$/i;
 
 /**
  * Finds the key in `x-api-key` or `Authorization: Bearer` (RFC 6750, section 2.1), and nowhere else.
@@ -16,14 +16,20 @@ const BEARER = /^Bearer +(\S+) *$/i;
  */
 export function readCredential(request: { headers: Headers; url: string }): Credential {
   if (carriesKeyInQuery(request.url)) return { kind: "in-url" };
-  const bearer = BEARER.exec(request.headers.get("authorization") ?? "")?.[1];
-  // Repeated headers arrive as one, joined by commas.
-  const headers = (request.headers.get("x-api-key") ?? "").split(",");
-  const presented = new Set([...headers, bearer ?? ""].map((value) => value.trim()));
-  presented.delete("");
-  const [key, another] = presented;
+  const { headers } = request;
+  const bearers = values(headers, "authorization").flatMap((it) => BEARER.exec(it)?.[1] ?? []);
+  const [key, another] = new Set([...values(headers, "x-api-key"), ...bearers]);
   if (key === undefined) return { kind: "none" };
   return another === undefined ? { kind: "key", key } : { kind: "conflicting" };
+}
+
+/** The values of a header, however often it was sent: repeated ones arrive as one, joined by commas. */
+function values(headers: Headers, name: string): string[] {
+  const joined = headers.get(name) ?? "";
+  return joined
+    .split(",")
+    .map((value) => value.trim())
+    .filter((value) => value !== "");
 }
 
 function carriesKeyInQuery(url: string): boolean {

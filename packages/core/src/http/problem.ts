@@ -43,8 +43,10 @@ export function problemForRefusal(refused: RefusedKey): Problem {
 export function problemForCredential(kind: "none" | "conflicting" | "in-url"): Problem {
   switch (kind) {
     case "none":
-      // Without credentials there is no error to name: the challenge alone.
-      return problem(401, "API key required", { headers: { "www-authenticate": "Bearer" } });
+      // Without credentials there is no error to name: the challenge alone. It needs one parameter.
+      return problem(401, "API key required", {
+        headers: { "www-authenticate": 'Bearer realm="api"' },
+      });
     case "conflicting":
       return invalidRequest("Two different credentials were sent; send one.");
     case "in-url":

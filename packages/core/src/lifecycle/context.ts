@@ -9,7 +9,10 @@ export interface LifecycleContext {
   readonly hasher: Hasher;
   readonly clock: Clock;
   readonly random: RandomSource;
-  /** Told the id of every record that was changed, after the store has it and before the caller hears. */
+  /**
+   * Told the id of every record that was changed, or was found changed by others: after the store has
+   * it and before the caller hears.
+   */
   readonly onChange: (id: string) => void;
 }
 

@@ -18,6 +18,7 @@ export async function revokeKey(
     { referenceId, revokedAt: null },
     { revokedAt: now, updatedAt: now },
   );
+  const record = revoked ?? (await getKey(reference, context));
   context.onChange(id);
-  return withoutHash(revoked ?? (await getKey(reference, context)));
+  return withoutHash(record);
 }

@@ -32,6 +32,8 @@ export async function updateKey(
   const updated = await context.store.update(id, { referenceId, revokedAt: null }, change);
   if (updated === null) {
     await getKey(input, context);
+    // Another process may have revoked it: this one must not go on believing otherwise.
+    context.onChange(id);
     throw new KeyOperationError("KEY_REVOKED");
   }
   context.onChange(id);

@@ -2,8 +2,9 @@ import { KeyOperationError } from "../code/operation-error.ts";
 
 export const MAX_NAME_LENGTH = 100;
 
-// Control characters, and those that reorder text (so that one name cannot be made to look like another).
-const FORBIDDEN = /[\p{Cc}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
+// Control characters, line and paragraph separators, halves of surrogate pairs (which databases refuse
+// or replace), and what reorders text (so that one name cannot be made to look like another).
+const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 /**
  * A name as it is stored: trimmed, 1 to 100 characters, on one line.
@@ -22,7 +23,7 @@ export function normalizeName(name: string): string {
   if (FORBIDDEN.test(trimmed)) {
     throw new KeyOperationError(
       "INVALID_NAME",
-      "The name may not hold control characters or characters that change the direction of text.",
+      "The name may not hold control characters, line breaks or characters that change the direction of text.",
     );
   }
   return trimmed;

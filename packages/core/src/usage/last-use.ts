@@ -15,6 +15,9 @@ export class LastUse {
   readonly #background: Background;
   #pending = new Map<string, number>();
   #cancelTimer: (() => void) | null = null;
+  /** What is being written, and the promise of it. */
+  #writing: { readonly uses: ReadonlyMap<string, number>; readonly done: Promise<void> } | null =
+    null;
 
   constructor(store: KeyStore, timers: Timers, background: Background) {
     this.#store = store;
@@ -25,32 +28,46 @@ export class LastUse {
   /** `now` in milliseconds since the epoch. */
   note(id: string, now: number): void {
     this.#pending.set(id, now);
-    this.#cancelTimer ??= this.#timers.after(LAST_USE_INTERVAL, () => {
-      this.#cancelTimer = null;
-      this.#background.run("record use", () => this.flush());
-    });
+    this.#arm();
   }
 
-  /** A use that was noted and not yet written, else `null`. */
-  pending(id: string): Date | null {
-    const noted = this.#pending.get(id);
-    return noted === undefined ? null : new Date(noted);
+  /** A use that the store may not know of yet, else `null`. */
+  noted(id: string): Date | null {
+    const at = this.#pending.get(id) ?? this.#writing?.uses.get(id);
+    return at === undefined ? null : new Date(at);
   }
 
   /** Writes what was noted. What the store refuses is kept for the next time. */
   async flush(): Promise<void> {
+    // One write at a time: of two, the one with the older moments might come last.
+    while (this.#writing !== null) await this.#writing.done.catch(() => undefined);
     this.#cancelTimer?.();
     this.#cancelTimer = null;
     if (this.#pending.size === 0) return;
-    const noted = this.#pending;
+    const uses = this.#pending;
     this.#pending = new Map();
+    const done = this.#write(uses);
+    this.#writing = { uses, done };
     try {
-      await this.#store.recordUse([...noted].map(([id, at]) => ({ id, at: new Date(at) })));
+      await done;
     } catch (error) {
-      const later = this.#pending;
-      this.#pending = noted;
-      for (const [id, at] of later) this.note(id, at);
+      this.#pending = new Map([...uses, ...this.#pending]);
       throw error;
+    } finally {
+      this.#writing = null;
+      if (this.#pending.size > 0) this.#arm();
     }
+  }
+
+  async #write(uses: ReadonlyMap<string, number>): Promise<void> {
+    await this.#store.recordUse([...uses].map(([id, at]) => ({ id, at: new Date(at) })));
+  }
+
+  #arm(): void {
+    this.#cancelTimer ??= this.#timers.after(LAST_USE_INTERVAL, () => {
+      this.#cancelTimer = null;
+      // A write under way arms anew when it ends.
+      if (this.#writing === null) this.#background.run("record use", () => this.flush());
+    });
   }
 }

@@ -48,9 +48,11 @@ export class AttemptThrottle {
 }
 
 function refill(attempts: Attempts, now: number): void {
-  const earned = Math.max(0, Math.floor((now - attempts.refilledAt) / ATTEMPT_INTERVAL));
+  // A clock that was set back starts the interval anew, and nobody waits longer than one.
+  const elapsed = now - attempts.refilledAt;
+  const earned = Math.max(0, Math.floor(elapsed / ATTEMPT_INTERVAL));
   attempts.tokens = Math.min(ATTEMPT_BURST, attempts.tokens + earned);
   // A full bucket earns nothing: what it could have earned meanwhile is not saved up.
-  if (attempts.tokens === ATTEMPT_BURST) attempts.refilledAt = now;
+  if (elapsed < 0 || attempts.tokens === ATTEMPT_BURST) attempts.refilledAt = now;
   else attempts.refilledAt += earned * ATTEMPT_INTERVAL;
 }

@@ -1,6 +1,7 @@
 /**
  * A map of at most `capacity` entries, in two generations: what was used lately stays, what was not
  * goes. Most hits cost one look-up and move nothing; an eviction drops a whole generation at once.
+ * Of the keys used last, as many as half the capacity are there.
  */
 export class BoundedMap<K, V> {
   readonly #generationSize: number;
@@ -8,7 +9,7 @@ export class BoundedMap<K, V> {
   #old = new Map<K, V>();
 
   constructor(capacity: number) {
-    this.#generationSize = Math.max(1, Math.floor(capacity / 2));
+    this.#generationSize = generationSize(capacity);
   }
 
   get size(): number {
@@ -36,4 +37,14 @@ export class BoundedMap<K, V> {
     this.#young.delete(key);
     this.#old.delete(key);
   }
+}
+
+/**
+ * How many entries each of two generations may hold.
+ *
+ * @throws {RangeError} for a capacity under 2, which leaves nothing for one of them.
+ */
+export function generationSize(capacity: number): number {
+  if (!(capacity >= 2)) throw new RangeError(`The capacity is ${capacity}; it must be at least 2.`);
+  return Math.floor(capacity / 2);
 }

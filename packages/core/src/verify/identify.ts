@@ -1,8 +1,8 @@
 import type { ParsedKey } from "../key/parse.ts";
+import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
-import type { KeyStore } from "../port/key-store.ts";
 import type { KeyRecord } from "../record/record.ts";
-import { ATTEMPT_INTERVAL, type AttemptThrottle } from "./attempt-throttle.ts";
+import type { AttemptThrottle } from "./attempt-throttle.ts";
 
 /** Whose key this is, as far as the secret tells. */
 export type Identification =
@@ -11,24 +11,32 @@ export type Identification =
   /** Too many wrong secrets for this start: not looked at. `wait` in milliseconds. */
   | { readonly kind: "throttled"; readonly wait: number };
 
+export interface IdentifyPorts {
+  readonly findByStart: (start: string) => Promise<readonly KeyRecord[]>;
+  readonly hasher: Hasher;
+  readonly throttle: AttemptThrottle;
+  readonly clock: Clock;
+}
+
 /**
  * Finds the record that a key belongs to: one indexed look-up, then the hasher, off the event loop.
  * Rejects where the store does.
  */
 export async function identify(
   key: string,
-  parsed: ParsedKey,
-  now: number,
-  ports: { store: KeyStore; hasher: Hasher; throttle: AttemptThrottle },
+  { start }: ParsedKey,
+  { findByStart, hasher, throttle, clock }: IdentifyPorts,
 ): Promise<Identification> {
-  const wait = ports.throttle.wait(parsed.start, now);
+  const wait = throttle.wait(start, clock.now());
   if (wait > 0) return { kind: "throttled", wait };
-  const candidates = await ports.store.findByStart(parsed.start);
+  const candidates = await findByStart(start);
   if (candidates.length === 0) return { kind: "wrong" };
-  if (!ports.throttle.take(parsed.start, now)) return { kind: "throttled", wait: ATTEMPT_INTERVAL };
+  const now = clock.now();
+  // Others may have taken what was left while the store was asked.
+  if (!throttle.take(start, now)) return { kind: "throttled", wait: throttle.wait(start, now) };
   for (const record of candidates) {
-    if (!(await ports.hasher.verify(key, record.hash))) continue;
-    ports.throttle.giveBack(parsed.start);
+    if (!(await hasher.verify(key, record.hash))) continue;
+    throttle.giveBack(start);
     return { kind: "proven", record };
   }
   return { kind: "wrong" };

@@ -1,28 +1,28 @@
-import { type KeyRecord, withoutHash } from "../record/record.ts";
+import type { KeyView } from "../record/record.ts";
 import { keyStatus } from "../record/status.ts";
-import { type Verification, refuse } from "./verification.ts";
+import { type RefusedKey, type Verification, refuse } from "./verification.ts";
 
 /**
- * What a key whose secret is right may expect, by the state of its record and its owner at `now`
- * (milliseconds since the epoch). Decides only.
+ * Why a key whose secret is right is refused by the state of its record alone, at `now` (milliseconds
+ * since the epoch); `null` if it is not. Decides only.
  */
-export function judge<Owner>(
-  record: KeyRecord | null,
-  owner: Owner | null,
-  now: number,
-): Verification<Owner> {
+export function judgeRecord(record: KeyView | null, now: number): RefusedKey | null {
   if (record === null) return refuse("API_KEY_INVALID");
-  const view = withoutHash(record);
   switch (keyStatus(record, now)) {
     case "revoked":
-      return refuse("API_KEY_REVOKED", { record: view });
+      return refuse("API_KEY_REVOKED", { record });
     case "expired":
-      return refuse("API_KEY_EXPIRED", { record: view });
+      return refuse("API_KEY_EXPIRED", { record });
     case "disabled":
-      return refuse("API_KEY_DISABLED", { record: view });
+      return refuse("API_KEY_DISABLED", { record });
     case "active":
-      return owner === null
-        ? refuse("API_KEY_INVALID", { record: view })
-        : { valid: true, outcome: "valid", record: view, owner };
+      return null;
   }
+}
+
+/** What an active key may expect by its owner: `null` where there is none that may act. */
+export function judgeOwner<Owner>(record: KeyView, owner: Owner | null): Verification<Owner> {
+  return owner === null
+    ? refuse("API_KEY_INVALID", { record })
+    : { valid: true, outcome: "valid", record, owner };
 }

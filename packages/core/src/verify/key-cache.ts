@@ -1,4 +1,5 @@
-import type { KeyRecord } from "../record/record.ts";
+import type { KnownRecord } from "./known-record.ts";
+import { generationSize } from "./bounded-map.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /**
@@ -6,9 +7,11 @@ import type { Snapshot } from "./snapshot.ts";
  * What else the record says is in the snapshot, which comes and goes.
  */
 export interface ProvenKey {
+  /** Of the key: never the key. */
+  readonly digest: string;
   readonly id: string;
   readonly hash: string;
-  readonly record: Snapshot<KeyRecord | null>;
+  readonly record: Snapshot<KnownRecord | null>;
 }
 
 class Generation {
@@ -17,9 +20,10 @@ class Generation {
 }
 
 /**
- * At most `capacity` proven keys, by a digest of the key (never the key) and by the id of the record.
- * Two generations, as in `BoundedMap`; both indexes live and go together, so that whatever can be hit
- * can be invalidated.
+ * At most `capacity` proven keys, by digest and by the id of the record. Two generations, as in
+ * `BoundedMap`; both indexes live and go together, and a record has one proven key at a time (the
+ * proof of another was against a hash that it no longer has), so that whatever can be hit can be
+ * invalidated.
  */
 export class KeyCache {
   readonly #generationSize: number;
@@ -27,7 +31,7 @@ export class KeyCache {
   #old = new Generation();
 
   constructor(capacity: number) {
-    this.#generationSize = Math.max(1, Math.floor(capacity / 2));
+    this.#generationSize = generationSize(capacity);
   }
 
   get size(): number {
@@ -38,7 +42,7 @@ export class KeyCache {
     const young = this.#young.byDigest.get(digest);
     if (young !== undefined) return young;
     const old = this.#old.byDigest.get(digest);
-    if (old !== undefined) this.set(digest, old);
+    if (old !== undefined) this.set(old);
     return old;
   }
 
@@ -46,21 +50,26 @@ export class KeyCache {
     return this.#young.byId.get(id) ?? this.#old.byId.get(id);
   }
 
-  set(digest: string, proven: ProvenKey): void {
-    this.delete(digest);
+  set(proven: ProvenKey): void {
+    this.#remove(this.#young.byDigest.get(proven.digest) ?? this.#old.byDigest.get(proven.digest));
+    this.#remove(this.getById(proven.id));
     if (this.#young.byDigest.size >= this.#generationSize) {
       this.#old = this.#young;
       this.#young = new Generation();
     }
-    this.#young.byDigest.set(digest, proven);
+    this.#young.byDigest.set(proven.digest, proven);
     this.#young.byId.set(proven.id, proven);
   }
 
-  delete(digest: string): void {
+  /** Removes this very entry; one that has taken its place stays. */
+  delete(proven: ProvenKey): void {
+    if (this.getById(proven.id) === proven) this.#remove(proven);
+  }
+
+  #remove(proven: ProvenKey | undefined): void {
+    if (proven === undefined) return;
     for (const generation of [this.#young, this.#old]) {
-      const proven = generation.byDigest.get(digest);
-      if (proven === undefined) continue;
-      generation.byDigest.delete(digest);
+      generation.byDigest.delete(proven.digest);
       generation.byId.delete(proven.id);
     }
   }

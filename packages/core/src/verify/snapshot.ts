@@ -1,3 +1,11 @@
+import type { Clock } from "../port/clock.ts";
+
+interface Reading<T> {
+  /** Milliseconds since the epoch. */
+  readonly beganAt: number;
+  readonly result: Promise<T>;
+}
+
 /**
  * The last known state of something that lives in a store, and when it was known to be true.
  *
@@ -10,46 +18,67 @@ export class Snapshot<T> {
   /** When the read began that the value came from: milliseconds since the epoch. */
   #confirmedAt = Number.NEGATIVE_INFINITY;
   #failedAt = Number.NEGATIVE_INFINITY;
-  #version = 0;
-  #reading: Promise<T> | null = null;
+  #reading: Reading<T> | null = null;
+  /** Reads are numbered in the order in which they began. */
+  #lastBegun = 0;
+  /** Reads up to this one count no more: a later one settled the value, or an invalidation came. */
+  #overtaken = 0;
 
   /** The value if it was confirmed within the last `maxAge` milliseconds. */
   within(maxAge: number, now: number): T | undefined {
-    return now - this.#confirmedAt < maxAge ? this.#value : undefined;
+    return isWithin(maxAge, this.#confirmedAt, now) ? this.#value : undefined;
   }
 
   /** Whether a read failed within the last `pause` milliseconds: reason not to try again yet. */
   failedWithin(pause: number, now: number): boolean {
-    return now - this.#failedAt < pause;
+    return isWithin(pause, this.#failedAt, now);
   }
 
   /** Nothing that was read until now counts any more. */
   invalidate(): void {
-    this.#version += 1;
     this.#value = undefined;
     this.#confirmedAt = Number.NEGATIVE_INFINITY;
     this.#failedAt = Number.NEGATIVE_INFINITY;
     this.#reading = null;
+    this.#overtaken = this.#lastBegun;
   }
 
-  /** Reads anew, or joins the read under way. Rejects with what `load` rejects with. */
-  confirm(load: () => Promise<T>, now: number): Promise<T> {
-    return (this.#reading ??= this.#read(load, now, this.#version));
+  /**
+   * Reads anew, or joins the read under way if it began within the last `maxAge` milliseconds.
+   * Rejects with what `load` rejects with.
+   */
+  async confirm(load: () => Promise<T>, maxAge: number, clock: Clock): Promise<T> {
+    const now = clock.now();
+    const underWay = this.#reading;
+    if (underWay !== null && isWithin(maxAge, underWay.beganAt, now)) return underWay.result;
+    const reading = { beganAt: now, result: this.#read(load, clock, now) };
+    this.#reading = reading;
+    try {
+      return await reading.result;
+    } finally {
+      if (this.#reading === reading) this.#reading = null;
+    }
   }
 
-  async #read(load: () => Promise<T>, now: number, version: number): Promise<T> {
+  async #read(load: () => Promise<T>, clock: Clock, beganAt: number): Promise<T> {
+    this.#lastBegun += 1;
+    const number = this.#lastBegun;
     try {
       const value = await load();
-      if (version === this.#version) {
+      if (number > this.#overtaken) {
+        this.#overtaken = number;
         this.#value = value;
-        this.#confirmedAt = now;
+        this.#confirmedAt = beganAt;
       }
       return value;
     } catch (error) {
-      if (version === this.#version) this.#failedAt = now;
+      if (number > this.#overtaken) this.#failedAt = clock.now();
       throw error;
-    } finally {
-      if (version === this.#version) this.#reading = null;
     }
   }
+}
+
+/** Either way in time: a clock that was set back must not make the past last longer. */
+function isWithin(duration: number, moment: number, now: number): boolean {
+  return Math.abs(now - moment) < duration;
 }

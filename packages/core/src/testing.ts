@@ -1,0 +1,19 @@
+export {
+  type KeyStoreSuite,
+  type OpenedKeyStore,
+  type SkippedTest,
+  describeKeyStore,
+} from "./testing/describe-key-store.ts";
+export { type Faulty, type Gate, faulty, faultyStore } from "./testing/faulty.ts";
+export { forgedKey } from "./testing/forged-key.ts";
+export { instantHasher } from "./testing/instant-hasher.ts";
+export { keyDraft } from "./testing/key-draft.ts";
+export { type ManualClock, manualClock } from "./testing/manual-clock.ts";
+export { type ManualTimers, manualTimers } from "./testing/manual-timers.ts";
+export { seededRandom } from "./testing/seeded-random.ts";
+export {
+  type TestEngine,
+  type TestEngineOptions,
+  type TestOwner,
+  testEngine,
+} from "./testing/test-engine.ts";

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { KeyStore } from "../port/key-store.ts";
+import { compareAndSet } from "./key-store/compare-and-set.ts";
+import { deleting } from "./key-store/deleting.ts";
+import { insertAndFind } from "./key-store/insert-and-find.ts";
+import { listing } from "./key-store/listing.ts";
+import { randomOperations } from "./key-store/random-operations.ts";
+import { recordingUse } from "./key-store/recording-use.ts";
+import { type SkippedTest, Skips } from "./skips.ts";
+
+export type { SkippedTest } from "./skips.ts";
+
+export interface OpenedKeyStore {
+  readonly store: KeyStore;
+  dispose(): Promise<void>;
+}
+
+export interface KeyStoreSuite {
+  /** Of the adapter and what it runs on, for the report. */
+  readonly name: string;
+  /** Opens the store: once for all tests, which keep out of each other's way by owners of their own. */
+  readonly create: () => Promise<OpenedKeyStore>;
+  /** What the adapter cannot do, test by test, and why. A name that no test has fails. */
+  readonly skip?: readonly SkippedTest[];
+}
+
+/** Registers one test of the suite. */
+export type Check = (test: string, run: (store: KeyStore) => Promise<void>) => void;
+
+/** In milliseconds. Far more than needed: some stores are databases on a busy machine. */
+const TIMEOUT = 120_000;
+
+const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
+  "insert and find": insertAndFind,
+  "compare and set": compareAndSet,
+  deleting,
+  listing,
+  "recording use": recordingUse,
+  "random operations": randomOperations,
+};
+
+/** What every key store must do, as tests for vitest. Run it for each adapter on each database. */
+export function describeKeyStore({ name, create, skip = [] }: KeyStoreSuite): void {
+  describe(`key store: ${name}`, () => {
+    let opened: OpenedKeyStore | undefined;
+    beforeAll(async () => {
+      opened = await create();
+    }, TIMEOUT);
+    afterAll(async () => {
+      await opened?.dispose();
+    }, TIMEOUT);
+
+    const skips = new Skips(skip);
+    const check: Check = (test, run) => {
+      const reason = skips.reasonFor(test);
+      it(test, { timeout: TIMEOUT }, async (context) => {
+        if (reason !== null) context.skip(reason);
+        if (opened === undefined) throw new Error("The store was not opened.");
+        await run(opened.store);
+      });
+    };
+    for (const [section, register] of Object.entries(SECTIONS)) {
+      describe(section, () => {
+        register(check);
+      });
+    }
+
+    it("every skip names a test", () => {
+      expect(skips.unmatched()).toEqual([]);
+    });
+  });
+}

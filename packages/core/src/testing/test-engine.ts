@@ -1,0 +1,64 @@
+import type { Fault } from "../background/background.ts";
+import { type KeyEngine, createKeyEngine } from "../engine.ts";
+import { MemoryKeyStore } from "../memory/memory-key-store.ts";
+import type { Hasher } from "../port/hasher.ts";
+import type { KeyStore } from "../port/key-store.ts";
+import type { OwnerDirectory } from "../port/owner-directory.ts";
+import type { CacheOptions } from "../verify/cache-options.ts";
+import { type Faulty, faulty } from "./faulty.ts";
+import { instantHasher } from "./instant-hasher.ts";
+import { type ManualClock, manualClock } from "./manual-clock.ts";
+import { type ManualTimers, manualTimers } from "./manual-timers.ts";
+
+export interface TestOwner {
+  readonly id: string;
+}
+
+/** An engine on a store in memory, every port of which can be counted, failed, held and wound on. */
+export interface TestEngine {
+  readonly engine: KeyEngine<TestOwner>;
+  readonly store: Faulty<KeyStore>;
+  readonly owners: Faulty<OwnerDirectory<TestOwner>>;
+  readonly hasher: Faulty<Hasher>;
+  readonly clock: ManualClock;
+  readonly timers: ManualTimers;
+  /** Owners who may not act; all others may. */
+  readonly banned: Set<string>;
+  /** What the engine reported, in order. */
+  readonly faults: readonly Fault[];
+  /** Starts counting the calls of all ports anew. */
+  readonly resetCalls: () => void;
+}
+
+export interface TestEngineOptions {
+  /** To share one between engines, as processes do. */
+  readonly store?: KeyStore;
+  readonly hasher?: Hasher;
+  readonly clock?: ManualClock;
+  readonly cache?: CacheOptions;
+}
+
+export function testEngine(options: TestEngineOptions = {}): TestEngine {
+  const { clock = manualClock(), cache } = options;
+  const banned = new Set<string>();
+  const faults: Fault[] = [];
+  const timers = manualTimers();
+  const store = faulty<KeyStore>(options.store ?? new MemoryKeyStore());
+  const hasher = faulty<Hasher>(options.hasher ?? instantHasher());
+  const owners = faulty<OwnerDirectory<TestOwner>>({
+    find: async (id) => (banned.has(id) ? null : { id }),
+  });
+  const engine = createKeyEngine({
+    store: store.port,
+    owners: owners.port,
+    hasher: hasher.port,
+    clock,
+    timers,
+    cache,
+    onFault: (fault) => faults.push(fault),
+  });
+  const resetCalls = () => {
+    for (const port of [store, hasher, owners]) port.resetCalls();
+  };
+  return { engine, store, owners, hasher, clock, timers, banned, faults, resetCalls };
+}

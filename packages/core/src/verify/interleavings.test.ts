@@ -1,0 +1,122 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Outcome } from "../code/outcome-codes.ts";
+import { MemoryKeyStore } from "../memory/memory-key-store.ts";
+import type { KeyStore } from "../port/key-store.ts";
+import { type TestEngine, testEngine } from "../testing/test-engine.ts";
+
+const OWNER = "owner";
+
+type Operation = "enable" | "disable" | "revoke" | "delete";
+
+const OUTCOME_AFTER: Readonly<Record<Operation, Outcome>> = {
+  enable: "valid",
+  disable: "API_KEY_DISABLED",
+  revoke: "API_KEY_REVOKED",
+  delete: "API_KEY_INVALID",
+};
+
+const operations = fc
+  .tuple(
+    fc.array(fc.constantFrom<Operation>("enable", "disable"), { minLength: 1, maxLength: 4 }),
+    fc.constantFrom<Operation>("enable", "revoke", "delete"),
+  )
+  .map(([changes, last]) => [...changes, last]);
+/** For each caller, how far it winds the clock on before each of its verifications. */
+const callers = fc.array(
+  fc.array(fc.constantFrom(0, 1, 999, 1_000), { minLength: 1, maxLength: 5 }),
+  { minLength: 1, maxLength: 4 },
+);
+
+/** Something that took place between two moments of the run. */
+interface Span {
+  readonly outcome: Outcome;
+  readonly began: number;
+  readonly ended: number;
+}
+
+test("however calls interleave, a verification answers a state that held while it ran", async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.scheduler(), operations, callers, async (scheduler, sequence, clients) => {
+      const fixture = testEngine({ store: scheduled(new MemoryKeyStore(), scheduler) });
+      const created = fixture.engine.create({ referenceId: OWNER });
+      await scheduler.waitFor(created);
+      const { key, record } = await created;
+
+      let moment = 0;
+      const span = async (run: () => Promise<Outcome>): Promise<Span> => {
+        const began = (moment += 1);
+        const outcome = await run();
+        return { outcome, began, ended: (moment += 1) };
+      };
+      const states: Promise<Span[]> = inTurn(sequence, (operation) =>
+        span(async () => {
+          await perform(operation, fixture, record.id);
+          return OUTCOME_AFTER[operation];
+        }),
+      );
+      const answers = clients.map((waits) =>
+        inTurn(waits, (wait) =>
+          span(async () => {
+            fixture.clock.advance(wait);
+            return (await fixture.engine.verify(key)).outcome;
+          }),
+        ),
+      );
+      await scheduler.waitFor(Promise.all([states, ...answers]));
+
+      const history: Span[] = [{ outcome: "valid", began: 0, ended: 0 }, ...(await states)];
+      for (const answer of (await Promise.all(answers)).flat()) {
+        expect(possible(answer, history)).toContain(answer.outcome);
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** The states that held at some moment of the answer: none that a later one had replaced before it began. */
+function possible(answer: Span, history: readonly Span[]): Outcome[] {
+  const settled = history.findLastIndex(({ ended }) => ended < answer.began);
+  return history
+    .slice(settled)
+    .filter(({ began }) => began < answer.ended)
+    .map(({ outcome }) => outcome);
+}
+
+async function perform(operation: Operation, { engine }: TestEngine, id: string): Promise<void> {
+  const reference = { id, referenceId: OWNER };
+  switch (operation) {
+    case "enable":
+    case "disable":
+      await engine.update({ ...reference, enabled: operation === "enable" });
+      break;
+    case "revoke":
+      await engine.revoke(reference);
+      break;
+    case "delete":
+      await engine.delete(reference);
+      break;
+  }
+}
+
+async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): Promise<R[]> {
+  const results: R[] = [];
+  for (const item of items) results.push(await run(item));
+  return results;
+}
+
+/** A store that acts, and answers, when the scheduler lets it. */
+function scheduled(store: KeyStore, scheduler: fc.Scheduler): KeyStore {
+  return new Proxy(store, {
+    get(target, name) {
+      const method: unknown = Reflect.get(target, name);
+      if (typeof method !== "function") return method;
+      return async (...values: unknown[]) => {
+        await scheduler.schedule(Promise.resolve(), `${String(name)} acts`);
+        const result: unknown = await Reflect.apply(method, target, values);
+        await scheduler.schedule(Promise.resolve(), `${String(name)} answers`);
+        return result;
+      };
+    },
+  });
+}

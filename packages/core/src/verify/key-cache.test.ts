@@ -1,0 +1,97 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { KeyCache, type ProvenKey } from "./key-cache.ts";
+import { Snapshot } from "./snapshot.ts";
+
+const digests = fc.constantFrom(..."abcdefghij".split(""));
+const ids = fc.constantFrom("1", "2", "3", "4", "5", "6");
+const steps = fc.array(
+  fc.oneof(
+    fc.record({ act: fc.constant("set" as const), digest: digests, id: ids }),
+    fc.record({ act: fc.constantFrom("get" as const, "delete" as const), digest: digests }),
+  ),
+  { maxLength: 60 },
+);
+
+test("whatever can be hit can be found by its record's id, so that it can be invalidated", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 9 }), steps, (capacity, sequence) => {
+      const cache = new KeyCache(capacity);
+      for (const step of sequence) {
+        if (step.act === "set") cache.set(provenKey(step.digest, step.id));
+        else {
+          const hit = cache.get(step.digest);
+          if (step.act === "delete" && hit !== undefined) cache.delete(hit);
+        }
+        for (const digest of "abcdefghij") {
+          const hit = cache.get(digest);
+          if (hit !== undefined) expect(cache.getById(hit.id)).toBe(hit);
+        }
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("it never holds more than its capacity, and never what was deleted or replaced", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 9 }), steps, (capacity, sequence) => {
+      const cache = new KeyCache(capacity);
+      const model = new Map<string, ProvenKey>();
+      for (const step of sequence) {
+        const known = model.get(step.digest);
+        if (step.act === "set") {
+          const proven = provenKey(step.digest, step.id);
+          cache.set(proven);
+          for (const [digest, { id }] of model) if (id === step.id) model.delete(digest);
+          model.set(step.digest, proven);
+        } else if (step.act === "delete" && known !== undefined) {
+          cache.delete(known);
+          model.delete(step.digest);
+        }
+        expect([model.get(step.digest), undefined]).toContain(cache.get(step.digest));
+        expect(cache.size).toBeLessThanOrEqual(capacity);
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test("the last half of its capacity that was used is always there", () => {
+  const cache = new KeyCache(6);
+  const keys = Array.from({ length: 50 }, (_, index) => provenKey(`digest ${index}`, `${index}`));
+  const [always] = keys;
+  for (const [index, key] of keys.entries()) {
+    cache.set(key);
+    expect(cache.get("digest 0"), `after ${index}`).toBe(always);
+  }
+  expect(cache.get("digest 49")).toBe(keys[49]);
+  expect(cache.get("digest 1")).toBeUndefined();
+});
+
+test("a new proof takes the place of the old one of the same record, of the same key or another", () => {
+  const cache = new KeyCache(10);
+  const [first, second] = [provenKey("a", "1"), provenKey("b", "1")];
+  cache.set(first);
+  cache.set(second);
+  expect(cache.get("a")).toBeUndefined();
+  expect(cache.getById("1")).toBe(second);
+  const third = provenKey("b", "1");
+  cache.set(third);
+  expect(cache.get("b")).toBe(third);
+  expect(cache.size).toBe(1);
+});
+
+test("deleting a proof spares the one that has taken its place", () => {
+  const cache = new KeyCache(10);
+  const [old, renewed] = [provenKey("a", "1"), provenKey("a", "1")];
+  cache.set(old);
+  cache.set(renewed);
+  cache.delete(old);
+  expect(cache.get("a")).toBe(renewed);
+  expect(cache.getById("1")).toBe(renewed);
+});
+
+function provenKey(digest: string, id: string): ProvenKey {
+  return { digest, id, hash: "hash", record: new Snapshot() };
+}

@@ -1,0 +1,53 @@
+import type { Background } from "../background/background.ts";
+import type { Clock } from "../port/clock.ts";
+import type { Timers } from "../port/timers.ts";
+import type { CachePolicy } from "./cache-options.ts";
+import { inTime } from "./deadline.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+/** Milliseconds between reads that fail, and what callers are told to wait. */
+export const RETRY_PAUSE = 1_000;
+
+export interface StateReaderPorts {
+  readonly clock: Clock;
+  readonly timers: Timers;
+  readonly background: Background;
+}
+
+/** Reads snapshots by the rules of the cache: how long they are believed, and what holds while the store is away. */
+export class StateReader {
+  readonly #ports: StateReaderPorts;
+  readonly #policy: Pick<CachePolicy, "revalidateAfter" | "maxStaleness">;
+
+  constructor(
+    ports: StateReaderPorts,
+    policy: Pick<CachePolicy, "revalidateAfter" | "maxStaleness">,
+  ) {
+    this.#ports = ports;
+    this.#policy = policy;
+  }
+
+  /** The state if it was confirmed lately enough to be believed at `now`. */
+  recall<T>(snapshot: Snapshot<T>, now: number): T | undefined {
+    return snapshot.within(this.#policy.revalidateAfter, now);
+  }
+
+  /** The state as known, read again if need be; while the store is away, as it was known last. */
+  async current<T>(snapshot: Snapshot<T>, load: () => Promise<T>): Promise<T> {
+    const { clock, timers, background } = this.#ports;
+    const { revalidateAfter, maxStaleness } = this.#policy;
+    const now = clock.now();
+    const fresh = this.recall(snapshot, now);
+    if (fresh !== undefined) return fresh;
+    const stale = snapshot.within(maxStaleness, now);
+    if (stale !== undefined && snapshot.failedWithin(RETRY_PAUSE, now)) return stale;
+    try {
+      return await snapshot.confirm(() => inTime(load, timers), revalidateAfter, clock);
+    } catch (error) {
+      const lastKnown = snapshot.within(maxStaleness, clock.now());
+      if (lastKnown === undefined) throw error;
+      background.report(error, "revalidate");
+      return lastKnown;
+    }
+  }
+}
