@@ -1,16 +1,13 @@
 // Type-checks every project of the workspace against sources, without emitting.
 import { spawnSync } from "node:child_process";
+import { globSync } from "node:fs";
+import { dirname } from "node:path";
 
-const projects = [
-  "packages/core",
-  "packages/better-auth",
-  "packages/react",
-  "packages/server",
-  "packages/server/page",
-  "bench",
-  "examples/hono-api",
-  "scripts",
-];
+const projects = globSync(
+  "{bench,scripts,packages/*,packages/server/page,examples/*}/tsconfig.json",
+)
+  .map((path) => dirname(path))
+  .toSorted();
 
 const failed = projects.filter((project) => {
   const { status } = spawnSync("tsc", ["--noEmit", "-p", project], {

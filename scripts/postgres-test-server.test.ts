@@ -1,0 +1,39 @@
+import { Client } from "pg";
+import { expect, test } from "vitest";
+import { startPostgres } from "./postgres-test-server.ts";
+
+test("a started server answers queries, and is gone once it is stopped", async () => {
+  const server = await startPostgres();
+  const client = new Client({ connectionString: server.connectionString });
+  // Stopping closes this connection from the other side, which the client reports as an error.
+  client.on("error", () => {});
+  try {
+    await client.connect();
+    const { rows } = await client.query<{ version: string }>("select version()");
+    expect(rows[0]?.version).toMatch(/^PostgreSQL \d+/);
+  } finally {
+    await server.stop();
+  }
+
+  const late = new Client({ connectionString: server.connectionString });
+  await expect(late.connect()).rejects.toThrow("ECONNREFUSED");
+  await expect(server.stop()).resolves.toBeUndefined();
+});
+
+test("two servers run side by side, each with data of its own", async () => {
+  const servers = await Promise.all([startPostgres(), startPostgres()]);
+  try {
+    const [first, second] = servers.map(
+      (server) => new Client({ connectionString: server.connectionString }),
+    );
+    if (first === undefined || second === undefined) throw new Error("Two servers were started");
+    await first.connect();
+    await second.connect();
+    await first.query("create table only_here (id int)");
+    const { rows } = await second.query("select to_regclass('only_here') as found");
+    expect(rows).toEqual([{ found: null }]);
+    await Promise.all([first.end(), second.end()]);
+  } finally {
+    await Promise.all(servers.map((server) => server.stop()));
+  }
+});

@@ -1,0 +1,12 @@
+/**
+ * Whether a run of the tests with these arguments takes in the browser project, which needs the page
+ * built and a browser installed. Without `--project` it does.
+ */
+export function runsBrowserTests(args: readonly string[]): boolean {
+  const chosen = args.flatMap((argument, index) => {
+    if (argument === "--project") return [args[index + 1] ?? ""];
+    return argument.startsWith("--project=") ? [argument.slice("--project=".length)] : [];
+  });
+  // Anything but a plain name (a pattern, an exclusion) is left to the runner to understand.
+  return chosen.length === 0 || chosen.some((name) => name !== "unit");
+}

@@ -1,0 +1,21 @@
+// npm test: installs what is missing, then runs every check, on the Node that the workspace brings.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { run } from "./child-process.mjs";
+import { SetupError, installDependencies } from "./install-dependencies.mjs";
+import { environmentForTools, pinnedNode } from "./tool-environment.mjs";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+
+try {
+  await installDependencies(root);
+  process.exitCode = await run(
+    pinnedNode(root),
+    [join(root, "scripts", "run-checks.ts"), ...process.argv.slice(2)],
+    { cwd: root, env: environmentForTools(process.env, root) },
+  );
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  console.error(error.message);
+  process.exitCode = 1;
+}
