@@ -1,0 +1,80 @@
+"use client";
+import type { ApiKeyPage } from "@latchkey/better-auth/client";
+import type { ReactNode, RefObject } from "react";
+import { useText } from "../../provider/use-auth-ui.ts";
+import { useNow } from "../../time/use-now.ts";
+import { KeyColumns } from "./key-columns.tsx";
+import { KeyListEmpty } from "./key-list-empty.tsx";
+import { KeyListFailed, KeyListSessionExpired } from "./key-list-failed.tsx";
+import { KeyListLoading } from "./key-list-loading.tsx";
+import { KeyRow } from "./key-row.tsx";
+import { KeyToolbar } from "./key-toolbar.tsx";
+import type { ListPhase } from "./list-phase.ts";
+import { Pager } from "./pager.tsx";
+import type { KeysCardState } from "./use-keys-card.ts";
+
+export interface KeyListProps {
+  card: KeysCardState;
+  root: RefObject<HTMLElement | null>;
+  /** The button that leads out of having no keys. */
+  create: ReactNode;
+}
+
+/** The list in whichever phase it is, and above it, through all phases that it can change, the filter. */
+export function KeyList({ card, root, create }: KeyListProps) {
+  return (
+    <>
+      {hasFilter(card.phase) ? <KeyToolbar card={card} total={totalOf(card.phase)} /> : null}
+      <ListBody card={card} root={root} create={create} />
+    </>
+  );
+}
+
+function hasFilter(phase: ListPhase): boolean {
+  if (phase.kind === "empty") return phase.reason !== "none";
+  return phase.kind !== "session-expired";
+}
+
+function totalOf(phase: ListPhase): number | null {
+  if (phase.kind === "keys") return phase.page.total;
+  return phase.kind === "empty" ? 0 : null;
+}
+
+function ListBody({ card, root, create }: KeyListProps) {
+  const { phase } = card;
+  switch (phase.kind) {
+    case "session-expired":
+      return <KeyListSessionExpired onSignIn={card.retry} />;
+    case "failed":
+      return <KeyListFailed failure={phase.failure} onRetry={card.retry} />;
+    case "loading":
+      return <KeyListLoading />;
+    case "empty":
+      return <KeyListEmpty card={card} reason={phase.reason} create={create} />;
+    case "keys":
+      return <KeyRows card={card} root={root} page={phase.page} />;
+  }
+}
+
+function KeyRows({ card, root, page }: Omit<KeyListProps, "create"> & { page: ApiKeyPage }) {
+  const { text } = useText();
+  const now = useNow();
+  return (
+    <>
+      <KeyColumns />
+      <ul className="lk-rows" aria-label={text.API_KEYS} aria-busy={card.isStale}>
+        {page.apiKeys.map((key, index) => (
+          <KeyRow
+            key={key.id}
+            apiKey={key}
+            now={now}
+            isBusy={card.busyId === key.id}
+            container={root}
+            onAction={(action) => card.act(action, key, index)}
+          />
+        ))}
+      </ul>
+      <Pager card={card} total={page.total} />
+    </>
+  );
+}

@@ -1,0 +1,90 @@
+"use client";
+import type { ApiKey } from "@latchkey/better-auth/client";
+import type { ReactNode, RefObject } from "react";
+import { joinClasses, useClassNames } from "../../part/class-names.tsx";
+import { useText } from "../../provider/use-auth-ui.ts";
+import { Moment } from "../../time/moment.tsx";
+import { keyTitle, shownStatus } from "../key-display.ts";
+import { MetadataTags } from "../metadata-tags.tsx";
+import type { KeyAction } from "../row-menu/key-actions.ts";
+import { RowMenu } from "../row-menu/row-menu.tsx";
+import { StatusBadge } from "../status-badge.tsx";
+
+export interface KeyRowProps {
+  apiKey: ApiKey;
+  now: number;
+  isBusy: boolean;
+  /** Where the row's menu goes in the document. */
+  container: RefObject<HTMLElement | null>;
+  onAction: (action: KeyAction) => void;
+}
+
+export function KeyRow({ apiKey, now, isBusy, container, onAction }: KeyRowProps) {
+  const { text } = useText();
+  const { cell } = useClassNames();
+  const status = shownStatus(apiKey, now);
+  return (
+    <li className={joinClasses("lk-row", cell)} data-status={status} aria-busy={isBusy}>
+      <div className="lk-row-key">
+        <h3 className="lk-row-name">{keyTitle(apiKey)}</h3>
+        <p className="lk-row-start">
+          <code>{apiKey.start}…</code>
+        </p>
+        <MetadataTags metadata={apiKey.metadata} max={2} />
+      </div>
+      <dl className="lk-row-facts">
+        <Fact name={text.STATUS} kind="status">
+          <StatusBadge status={status} />
+        </Fact>
+        <Fact name={text.CREATED} kind="created">
+          <Moment date={apiKey.createdAt} now={now} />
+        </Fact>
+        <EndFact apiKey={apiKey} now={now} />
+        <Fact name={text.LAST_USED} kind="used">
+          <MomentOr date={apiKey.lastRequest} now={now} none={text.NEVER_USED} />
+        </Fact>
+      </dl>
+      <RowMenu
+        apiKey={apiKey}
+        status={status}
+        isBusy={isBusy}
+        container={container}
+        onAction={onAction}
+      />
+    </li>
+  );
+}
+
+/** When the key ends, or how it ended. */
+function EndFact({ apiKey, now }: { apiKey: ApiKey; now: number }) {
+  const { text } = useText();
+  const { revokedAt, expiresAt } = apiKey;
+  const date = revokedAt ?? expiresAt;
+  const isExpired = expiresAt !== null && expiresAt.getTime() <= now;
+  const name = revokedAt === null ? (isExpired ? text.EXPIRED : text.EXPIRES) : text.REVOKED;
+  return (
+    <Fact name={name} kind="end" isEnded={revokedAt !== null || isExpired}>
+      <MomentOr date={date} now={now} none={text.NEVER_EXPIRES} />
+    </Fact>
+  );
+}
+
+function MomentOr({ date, now, none }: { date: Date | null; now: number; none: string }) {
+  return date === null ? <span data-quiet="">{none}</span> : <Moment date={date} now={now} />;
+}
+
+interface FactProps {
+  name: string;
+  kind: string;
+  /** Its name differs from that of its column, and shows beside it. */
+  isEnded?: boolean;
+  children: ReactNode;
+}
+
+function Fact({ name, kind, isEnded = false, children }: FactProps) {
+  return (
+    <div data-fact={kind} data-ended={isEnded ? "" : undefined}>
+      <dt>{name}</dt> <dd>{children}</dd>
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+"use client";
+import type { RefObject } from "react";
+import type { CreateKeyInput } from "../../client/auth-client.ts";
+import { Button } from "../../part/button.tsx";
+import { Failure } from "../../part/failure.tsx";
+import { Filled } from "../../part/filled.tsx";
+import { DialogFooter } from "../../part/modal-dialog.tsx";
+import { useAuthUI, useText } from "../../provider/use-auth-ui.ts";
+import type { RequestState } from "../../request/use-request.ts";
+import { NameField } from "../name-field.tsx";
+import { ExpiryPicker } from "./expiry-picker.tsx";
+import { MetadataEditor } from "./metadata-editor.tsx";
+import { useKeyForm } from "./use-key-form.ts";
+
+export interface CreateKeyFormProps {
+  request: RequestState;
+  nameRef: RefObject<HTMLInputElement | null>;
+  onSubmit: (input: CreateKeyInput) => void;
+  onCancel: () => void;
+}
+
+export function CreateKeyForm({ request, nameRef, onSubmit, onCancel }: CreateKeyFormProps) {
+  const { text } = useText();
+  const { apiKey } = useAuthUI();
+  const { ref, values, problems, change, submit } = useKeyForm(onSubmit);
+  return (
+    <form ref={ref} className="lk-form" noValidate onSubmit={submit}>
+      <div className="lk-dialog-body">
+        <NameField
+          value={values.name}
+          problem={problems.name}
+          inputRef={nameRef}
+          onChange={(name) => change({ name })}
+        />
+        <ExpiryPicker
+          expiry={values.expiry}
+          isMissing={problems.expiry}
+          onChange={(expiry) => change({ expiry })}
+        />
+        <MetadataEditor
+          rows={values.rows}
+          problem={problems.metadata}
+          defaults={apiKey?.metadata}
+          onChange={(rows) => change({ rows })}
+        />
+        <Failure failure={request.failure} />
+      </div>
+      <DialogFooter>
+        <PrefixHint prefix={apiKey?.prefix} />
+        <Button onClick={onCancel}>{text.CANCEL}</Button>
+        <Button type="submit" variant="primary" pending={request.pending}>
+          {request.pending ? text.CREATING : text.CREATE_API_KEY}
+        </Button>
+      </DialogFooter>
+    </form>
+  );
+}
+
+function PrefixHint({ prefix }: { prefix: string | undefined }) {
+  const { text } = useText();
+  if (prefix === undefined || prefix === "") return null;
+  return (
+    <p className="lk-hint lk-prefix-hint">
+      <Filled message={text.PREFIX_HINT} values={{ prefix: <code>{prefix}</code> }} />
+    </p>
+  );
+}

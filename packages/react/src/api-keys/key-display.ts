@@ -1,0 +1,34 @@
+import type { ApiKey } from "@latchkey/better-auth/client";
+
+export type ShownStatus = "active" | "expiring" | "expired" | "disabled" | "revoked";
+
+const DAY = 24 * 60 * 60 * 1000;
+const SOON = 14 * DAY;
+
+/** A key without a name goes by its start. */
+export function keyTitle(key: Pick<ApiKey, "name" | "start">): string {
+  return key.name === null || key.name.trim() === "" ? `${key.start}…` : key.name;
+}
+
+/**
+ * The status as it is at `now`, for a list that has been open for a while. A key expires soon in its last
+ * 14 days, or in the last quarter of its life where that is shorter.
+ */
+export function shownStatus(
+  key: Pick<ApiKey, "status" | "expiresAt" | "createdAt">,
+  now: number,
+): ShownStatus {
+  if (key.status === "revoked" || key.status === "expired" || key.expiresAt === null) {
+    return key.status;
+  }
+  const left = key.expiresAt.getTime() - now;
+  if (left <= 0) return "expired";
+  if (key.status === "disabled") return "disabled";
+  const lifetime = key.expiresAt.getTime() - key.createdAt.getTime();
+  return left <= Math.min(SOON, lifetime / 4) ? "expiring" : "active";
+}
+
+/** Whether the key can never work again, so that its record may go. */
+export function isOver(status: ShownStatus): boolean {
+  return status === "revoked" || status === "expired";
+}

@@ -1,0 +1,78 @@
+import { QueryClient } from "@tanstack/react-query";
+import { describe, expect, it } from "vitest";
+import { testClient, testKey } from "../testing/test-client.ts";
+import {
+  askEarly,
+  dropOtherUsers,
+  FIRST_VIEW,
+  keyExistenceOptions,
+  keyListOptions,
+  keyQueries,
+} from "./key-queries.ts";
+
+const page = (owner: string) => ({
+  apiKeys: [testKey({ referenceId: owner })],
+  total: 1,
+  limit: 10,
+  offset: 0,
+});
+
+describe("keys' queries", () => {
+  it("are partitioned by user: the same view of two users never shares an answer", async () => {
+    const cache = new QueryClient();
+    const ask = (user: string) =>
+      cache.fetchQuery({
+        ...keyListOptions(testClient({ list: () => page(user) }), user, FIRST_VIEW),
+        staleTime: Infinity,
+      });
+    expect((await ask("ada")).apiKeys[0]?.referenceId).toBe("ada");
+    expect((await ask("bob")).apiKeys[0]?.referenceId).toBe("bob");
+  });
+
+  it("drop all that was loaded for others, and keep what is the user's", () => {
+    const cache = new QueryClient();
+    cache.setQueryData(keyQueries.list("ada", FIRST_VIEW), page("ada"));
+    cache.setQueryData(keyQueries.existence("ada"), true);
+    cache.setQueryData(keyQueries.list("bob", FIRST_VIEW), page("bob"));
+    dropOtherUsers(cache, "bob");
+    expect(cache.getQueryCache().getAll()).toHaveLength(1);
+    dropOtherUsers(cache, null);
+    expect(cache.getQueryCache().getAll()).toHaveLength(0);
+  });
+
+  it("ask for ten at a time, newest first, and for a status only where one is chosen", async () => {
+    const asked: unknown[] = [];
+    const client = testClient({ list: (query) => (asked.push(query), page("ada")) });
+    await new QueryClient().fetchQuery(keyListOptions(client, "ada", { filter: "all", page: 2 }));
+    await new QueryClient().fetchQuery(keyListOptions(client, "ada", FIRST_VIEW));
+    await new QueryClient().fetchQuery(keyExistenceOptions(client, "ada"));
+    const newest = { sortBy: "createdAt", sortDirection: "desc" };
+    expect(asked).toEqual([
+      { limit: 10, offset: 20, ...newest },
+      { limit: 10, offset: 0, ...newest, status: "live" },
+      { limit: 1 },
+    ]);
+  });
+});
+
+describe("the first page asked for beside the session", () => {
+  it("is used, once, so that the list does not wait for the session", async () => {
+    let asked = 0;
+    const client = testClient({ list: () => (asked++, page("ada")) });
+    askEarly(client);
+    askEarly(client);
+    await keyListOptions(client, "ada", FIRST_VIEW).queryFn();
+    expect(asked).toBe(1);
+    await keyListOptions(client, "ada", FIRST_VIEW).queryFn();
+    expect(asked).toBe(2);
+  });
+
+  it("is thrown away where it turns out to be someone else's", async () => {
+    let owner = "ada";
+    const client = testClient({ list: () => page(owner) });
+    askEarly(client);
+    owner = "bob";
+    const { apiKeys } = await keyListOptions(client, "bob", FIRST_VIEW).queryFn();
+    expect(apiKeys[0]?.referenceId).toBe("bob");
+  });
+});

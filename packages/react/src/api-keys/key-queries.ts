@@ -1,0 +1,95 @@
+import type { QueryClient } from "@tanstack/react-query";
+import type { ApiKeyPage } from "@latchkey/better-auth/client";
+import type { AuthUIClient, KeyFilter, ListKeysQuery } from "../client/auth-client.ts";
+import { answerOf, isWorthRetrying } from "../request/failure.ts";
+
+export const PAGE_SIZE = 10;
+
+/** What of the list is looked at. `page` counts from 0. */
+export interface KeyListView {
+  filter: KeyFilter | "all";
+  page: number;
+}
+
+export const FIRST_VIEW: KeyListView = { filter: "live", page: 0 };
+
+export const SCOPE = "latchkey";
+
+/** Partitioned by user, so that one user's answers can never stand in for another's. */
+export const keyQueries = {
+  user: (userId: string) => [SCOPE, userId] as const,
+  lists: (userId: string) => [SCOPE, userId, "api-keys"] as const,
+  list: (userId: string, view: KeyListView) => [SCOPE, userId, "api-keys", view] as const,
+  existence: (userId: string) => [SCOPE, userId, "api-keys", "existence"] as const,
+};
+
+function listQuery({ filter, page }: KeyListView): ListKeysQuery {
+  return {
+    limit: PAGE_SIZE,
+    offset: page * PAGE_SIZE,
+    sortBy: "createdAt",
+    sortDirection: "desc",
+    ...(filter === "all" ? {} : { status: filter }),
+  };
+}
+
+function fetchPage(client: AuthUIClient, view: KeyListView): Promise<ApiKeyPage> {
+  return answerOf(client.apiKey.list({ query: listQuery(view) }));
+}
+
+const EARLY_FOR = 10_000;
+const early = new WeakMap<AuthUIClient, { page: Promise<ApiKeyPage | null>; until: number }>();
+
+/** Asks for the first page beside the session instead of after it. */
+export function askEarly(client: AuthUIClient): void {
+  if ((early.get(client)?.until ?? 0) > Date.now()) return;
+  const page = fetchPage(client, FIRST_VIEW).catch(() => null);
+  early.set(client, { page, until: Date.now() + EARLY_FOR });
+}
+
+export function dropEarly(client: AuthUIClient): void {
+  early.delete(client);
+}
+
+/** The early page, once, if it turns out to be this user's. */
+async function takeEarly(client: AuthUIClient, userId: string): Promise<ApiKeyPage | null> {
+  const asked = early.get(client);
+  early.delete(client);
+  if (asked === undefined || asked.until <= Date.now()) return null;
+  const page = await asked.page;
+  const isTheirs = page?.apiKeys.every((key) => key.referenceId === userId) ?? false;
+  return isTheirs ? page : null;
+}
+
+export function keyListOptions(client: AuthUIClient, userId: string, view: KeyListView) {
+  return {
+    queryKey: keyQueries.list(userId, view),
+    queryFn: async () => {
+      const isFirst = view.page === FIRST_VIEW.page && view.filter === FIRST_VIEW.filter;
+      const page = isFirst ? await takeEarly(client, userId) : null;
+      return page ?? fetchPage(client, view);
+    },
+    retry: retryTwice,
+  };
+}
+
+/** Whether the user has any key at all, whatever its status. */
+export function keyExistenceOptions(client: AuthUIClient, userId: string) {
+  return {
+    queryKey: keyQueries.existence(userId),
+    queryFn: async () => {
+      const { total } = await answerOf(client.apiKey.list({ query: { limit: 1 } }));
+      return total > 0;
+    },
+    retry: retryTwice,
+  };
+}
+
+/** Removes all that was loaded for anyone but `userId` (`null`: for everyone). */
+export function dropOtherUsers(cache: QueryClient, userId: string | null): void {
+  cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== userId });
+}
+
+function retryTwice(failures: number, error: unknown): boolean {
+  return failures < 2 && isWorthRetrying(error);
+}

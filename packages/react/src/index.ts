@@ -1,0 +1,19 @@
+export type { ApiKey, ApiKeyPage, CreatedApiKey } from "@latchkey/better-auth/client";
+export { APIKeysCard, type APIKeysCardProps } from "./api-keys/card/api-keys-card.tsx";
+export type {
+  AuthUIClient,
+  CreateKeyInput,
+  KeyClient,
+  KeyFilter,
+  ListKeysQuery,
+  Outcome,
+  OutcomeError,
+} from "./client/auth-client.ts";
+export type { KeyDefaults } from "./client/key-defaults.ts";
+export type { Localization } from "./localization/localization.ts";
+export type { PluralMessage } from "./localization/message.ts";
+export type { ClassNames } from "./part/class-names.tsx";
+export { type AuthUI, AuthUIContext } from "./provider/auth-ui-context.ts";
+export { AuthUIProvider, type AuthUIProviderProps } from "./provider/auth-ui-provider.tsx";
+export { SettingsCards, type SettingsCardsProps } from "./settings/settings-cards.tsx";
+export type { SettingsView } from "./settings/settings-view.ts";

@@ -1,0 +1,77 @@
+"use client";
+import { useState } from "react";
+import { APIKeysCard, type APIKeysCardProps } from "../api-keys/card/api-keys-card.tsx";
+import type { Localization } from "../localization/localization.ts";
+import { type ClassNames, joinClasses, PartScope } from "../part/class-names.tsx";
+import { useAuthUI, useText } from "../provider/use-auth-ui.ts";
+import { AccountCard } from "./account/account-card.tsx";
+import { PasswordCard } from "./security/password-card.tsx";
+import { SessionsCard } from "./security/sessions-card.tsx";
+import { settingsViews, type SettingsView } from "./settings-view.ts";
+
+export interface SettingsCardsProps {
+  /** The one view to show; without it, all that there are, with navigation between them. */
+  view?: SettingsView;
+  className?: string;
+  classNames?: ClassNames;
+  localization?: Partial<Localization>;
+  /** What the API keys' card says below its list. */
+  instructions?: APIKeysCardProps["instructions"];
+}
+
+export function SettingsCards({ classNames, localization, ...props }: SettingsCardsProps) {
+  return (
+    <PartScope classNames={classNames} localization={localization}>
+      <Settings {...props} />
+    </PartScope>
+  );
+}
+
+/** A view that is not enabled on the provider is not there: the first one is shown instead. */
+function Settings(props: Omit<SettingsCardsProps, "classNames" | "localization">) {
+  const { view, className, ...keys } = props;
+  const views = settingsViews(useAuthUI().apiKey !== null);
+  const [chosen, setChosen] = useState<SettingsView>("ACCOUNT");
+  const wanted = view ?? chosen;
+  const shown = views.includes(wanted) ? wanted : "ACCOUNT";
+  return (
+    <div className={joinClasses("lk lk-settings", className)}>
+      {view === undefined ? <SettingsNav views={views} shown={shown} onChoose={setChosen} /> : null}
+      <div className="lk-settings-cards">
+        {shown === "ACCOUNT" ? <AccountCard /> : null}
+        {shown === "SECURITY" ? (
+          <>
+            <PasswordCard />
+            <SessionsCard />
+          </>
+        ) : null}
+        {shown === "API_KEYS" ? <APIKeysCard {...keys} /> : null}
+      </div>
+    </div>
+  );
+}
+
+interface SettingsNavProps {
+  views: ReturnType<typeof settingsViews>;
+  shown: SettingsView;
+  onChoose: (view: SettingsView) => void;
+}
+
+function SettingsNav({ views, shown, onChoose }: SettingsNavProps) {
+  const { text } = useText();
+  return (
+    <nav className="lk-settings-nav" aria-label={text.SETTINGS}>
+      {views.map((view) => (
+        <button
+          key={view}
+          type="button"
+          className="lk-tab"
+          aria-current={view === shown ? "page" : undefined}
+          onClick={() => onChoose(view)}
+        >
+          {text[view]}
+        </button>
+      ))}
+    </nav>
+  );
+}

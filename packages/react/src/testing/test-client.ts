@@ -1,0 +1,59 @@
+import type { ApiKey, ApiKeyPage } from "@latchkey/better-auth/client";
+import type {
+  AuthUIClient,
+  CreateKeyInput,
+  ListKeysQuery,
+  SessionState,
+} from "../client/auth-client.ts";
+
+export interface TestClientOptions {
+  create?: (input: CreateKeyInput) => void;
+  list?: (query: ListKeysQuery) => ApiKeyPage;
+  session?: SessionState["data"];
+}
+
+async function refuse() {
+  return { data: null, error: { status: 404, statusText: "Not Found" } };
+}
+
+/** A client that answers from memory. What it is not told to answer, it refuses. */
+export function testClient({ create, list, session = null }: TestClientOptions = {}): AuthUIClient {
+  return {
+    apiKey: {
+      create: async (input) => {
+        create?.(input);
+        return refuse();
+      },
+      list: async ({ query }) =>
+        list === undefined ? refuse() : { data: list(query), error: null },
+      update: refuse,
+      revoke: refuse,
+      delete: refuse,
+    },
+    useSession: () => ({ data: session, isPending: false, error: null, refetch: async () => {} }),
+    updateUser: refuse,
+    changePassword: refuse,
+    listSessions: refuse,
+    revokeSession: refuse,
+    revokeOtherSessions: refuse,
+  };
+}
+
+export function testKey(key: Partial<ApiKey> = {}): ApiKey {
+  return {
+    id: "key-1",
+    name: "Production - Payment Service",
+    start: "app_a1B2c3D4",
+    prefix: "app_",
+    referenceId: "ada",
+    enabled: true,
+    status: "active",
+    metadata: null,
+    expiresAt: null,
+    revokedAt: null,
+    lastRequest: null,
+    createdAt: new Date(0),
+    updatedAt: new Date(0),
+    ...key,
+  };
+}
