@@ -1,0 +1,125 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import type { Page } from "playwright-core";
+import { describe, expect, onTestFinished } from "vitest";
+import { signUp } from "../src/testing/member.ts";
+import { test } from "./browser-test.ts";
+import { createKey, keyCard } from "./key-card.ts";
+import type { Stage } from "./stage.ts";
+
+const DAY = 24 * 60 * 60;
+const LONG_NAME =
+  "Production - A service whose name is as long as names are allowed to become - Europe";
+
+const WINDOWS = [
+  { width: 360, height: 740, colorScheme: "light" },
+  { width: 360, height: 740, colorScheme: "dark" },
+  { width: 1280, height: 800, colorScheme: "light" },
+  { width: 1280, height: 800, colorScheme: "dark" },
+] as const;
+
+/** What must hold of every state: usable with a screen reader, and no wider than the window. */
+async function expectSound(page: Page, state: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  const found = violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html) }));
+  expect({ state, violations: found }).toEqual({ state, violations: [] });
+  const overflow = await page.evaluate(
+    "document.documentElement.scrollWidth - document.documentElement.clientWidth",
+  );
+  expect({ state, overflow }).toEqual({ state, overflow: 0 });
+}
+
+/** A member with a key of every status, and names and metadata that need room. */
+async function memberWithKeys(stage: Stage, name: string) {
+  const member = await signUp(stage.url, name);
+  await member.createKey({
+    name: LONG_NAME,
+    prefix: "a_prefix_as_long_as_it_may_be_32",
+    metadata: { service: "payments", environment: "production", region: "eu-central-1", x: 1 },
+    expiresIn: 90 * DAY,
+  });
+  await member.createKey({ name: "Expires soon", expiresIn: 2 * DAY });
+  const disabled = await member.createKey({ name: "Disabled" });
+  await member.call("POST", "/api-key/update", { keyId: disabled.id, enabled: false });
+  const revoked = await member.createKey({ name: "Revoked" });
+  await member.revokeKey(revoked.id);
+  return member;
+}
+
+describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorScheme }) => {
+  async function visit(stage: Stage) {
+    const visitor = await stage.visit({ viewport: { width, height }, colorScheme });
+    onTestFinished(() => visitor.leave());
+    return visitor;
+  }
+
+  test("signing up and signing in", async ({ stage }) => {
+    const { page, complaints } = await visit(stage);
+    await page.goto(stage.url);
+    await page.getByRole("heading", { name: "Create your account" }).waitFor();
+    await expectSound(page, "sign up");
+    await page.getByRole("button", { name: "Create account" }).click();
+    await page.getByText("Enter your name.").waitFor();
+    await expectSound(page, "sign up, with problems");
+    await page.getByRole("link", { name: "Sign in" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    await expectSound(page, "sign in");
+    expect(complaints).toEqual([]);
+  });
+
+  test("the card of keys and its dialogs", async ({ stage, task }) => {
+    const { page, complaints, signInAs } = await visit(stage);
+    const card = keyCard(page);
+    await signInAs(await memberWithKeys(stage, `keys-${task.id}`), stage.url);
+    await page.goto(`${stage.url}/settings/api-keys`);
+    await card.row(LONG_NAME).waitFor();
+    await expectSound(page, "current keys");
+    await card.filter.selectOption("All keys");
+    await card.row("Revoked").waitFor();
+    await expectSound(page, "all keys");
+
+    await page.getByRole("button", { name: `Actions for ${LONG_NAME}` }).click();
+    await page.getByRole("menu").waitFor();
+    await expectSound(page, "menu");
+    await page.getByRole("menuitem", { name: /^Revoke/ }).click();
+    await card.dialog(/^Revoke/).waitFor();
+    await expectSound(page, "revoke dialog");
+    await page.getByRole("button", { name: "Cancel" }).click();
+
+    await createKey(page, "Shown once", { service: "payments" });
+    await expectSound(page, "reveal dialog");
+    await page.keyboard.press("Escape");
+    await card.leaveDialog.waitFor();
+    await expectSound(page, "leave dialog");
+    expect(complaints).toEqual([]);
+  });
+
+  test("the form for a new key", async ({ stage, task }) => {
+    const { page, complaints, signInAs } = await visit(stage);
+    const card = keyCard(page);
+    await signInAs(await signUp(stage.url, `form-${task.id}`), stage.url);
+    await page.goto(`${stage.url}/settings/api-keys`);
+    await page.getByRole("heading", { name: "No API keys yet" }).waitFor();
+    await expectSound(page, "no keys");
+    await card.createButton.click();
+    await card.createDialog.waitFor();
+    await card.createDialog.getByRole("button", { name: "Add metadata" }).click();
+    await card.createDialog.getByLabel("On a date").check();
+    await expectSound(page, "form");
+    await card.createDialog.getByRole("button", { name: "Create API key" }).click();
+    await page.getByText("Enter a name.").waitFor();
+    await expectSound(page, "form, with problems");
+    expect(complaints).toEqual([]);
+  });
+
+  test("account and security", async ({ stage, task }) => {
+    const { page, complaints, signInAs } = await visit(stage);
+    await signInAs(await signUp(stage.url, `account-${task.id}`), stage.url);
+    await page.goto(`${stage.url}/settings/account`);
+    await page.getByRole("heading", { name: "Settings" }).waitFor();
+    await expectSound(page, "account");
+    await page.goto(`${stage.url}/settings/security`);
+    await page.getByText("This device").waitFor();
+    await expectSound(page, "security");
+    expect(complaints).toEqual([]);
+  });
+});

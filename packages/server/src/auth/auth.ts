@@ -1,0 +1,44 @@
+import type { DatabaseSync } from "node:sqlite";
+import { apiKey } from "@latchkey/better-auth";
+import type { Clock } from "@latchkey/core";
+import { type BetterAuthOptions, betterAuth } from "better-auth";
+import type { Origins } from "../config/origins.ts";
+import { CLIENT_ADDRESS_HEADER } from "../http/client-address.ts";
+import { authLog } from "../log/auth-log.ts";
+import type { Logger } from "../log/logger.ts";
+
+export interface AuthParts {
+  readonly database: DatabaseSync;
+  readonly secret: string;
+  readonly origins: Origins;
+  readonly trustedProxies: readonly string[];
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** Users, sessions and their API keys. */
+export function createAuth({ database, secret, origins, trustedProxies, clock, log }: AuthParts) {
+  return betterAuth({
+    appName: "Latchkey",
+    baseURL: origins.url,
+    trustedOrigins: [...origins.trusted],
+    secret,
+    database,
+    emailAndPassword: { enabled: true },
+    plugins: [apiKey({ clock })],
+    telemetry: { enabled: false },
+    rateLimit: { enabled: true },
+    advanced: {
+      // Said outright, because Better Auth drops both checks where NODE_ENV is "test".
+      disableCSRFCheck: false,
+      disableOriginCheck: false,
+      ipAddress: {
+        ipAddressHeaders: [CLIENT_ADDRESS_HEADER],
+        trustedProxies: [...trustedProxies],
+      },
+    },
+    logger: authLog(log),
+  } satisfies BetterAuthOptions);
+}
+
+export type Auth = ReturnType<typeof createAuth>;

@@ -1,0 +1,62 @@
+import { describe, expect, test } from "vitest";
+import { StartError } from "../run/start-error.ts";
+import { parseConfig } from "./config.ts";
+
+const parse = (env: Record<string, string>) => parseConfig(env, "/srv/app");
+
+test("without variables the server is for this machine only, with its data in the current folder", () => {
+  expect(parse({})).toEqual({
+    host: "127.0.0.1",
+    port: 3000,
+    dataDirectory: "/srv/app/.latchkey",
+    publicUrl: null,
+    trustedProxies: [],
+  });
+});
+
+test("empty variables count as not set", () => {
+  const names = ["HOST", "PORT", "LATCHKEY_DATA_DIR", "LATCHKEY_URL", "LATCHKEY_TRUSTED_PROXIES"];
+  expect(parse(Object.fromEntries(names.map((name) => [name, " "])))).toEqual(parse({}));
+});
+
+test("every variable is read", () => {
+  expect(
+    parse({
+      HOST: "0.0.0.0",
+      PORT: "8080",
+      LATCHKEY_DATA_DIR: "/var/lib/latchkey",
+      LATCHKEY_URL: "https://keys.example.com/",
+      LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, ::1",
+    }),
+  ).toEqual({
+    host: "0.0.0.0",
+    port: 8080,
+    dataDirectory: "/var/lib/latchkey",
+    publicUrl: "https://keys.example.com",
+    trustedProxies: ["10.0.0.0/8", "::1"],
+  });
+});
+
+describe("what cannot be meant is refused, with the variable's name", () => {
+  test.each([
+    ["PORT", "http"],
+    ["PORT", "65536"],
+    ["PORT", "-1"],
+    ["PORT", "3000.5"],
+    ["LATCHKEY_URL", "keys.example.com"],
+    ["LATCHKEY_URL", "ftp://keys.example.com"],
+    ["LATCHKEY_URL", "https://keys.example.com/app"],
+    ["LATCHKEY_URL", "https://keys.example.com/?x=1"],
+    ["LATCHKEY_URL", "https://user@keys.example.com"],
+    ["LATCHKEY_TRUSTED_PROXIES", "the-proxy"],
+    ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/33"],
+  ])("%s=%s", (name, value) => {
+    const start = () => parse({ [name]: value });
+    expect(start).toThrow(StartError);
+    expect(start).toThrow(name);
+  });
+});
+
+test("all that is wrong is said at once", () => {
+  expect(() => parse({ PORT: "x", LATCHKEY_URL: "x" })).toThrow(/PORT.*\n.*LATCHKEY_URL/);
+});

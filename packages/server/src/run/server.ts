@@ -1,0 +1,88 @@
+import { getApiKeyEngine } from "@latchkey/better-auth";
+import type { Clock } from "@latchkey/core";
+import { createAuth } from "../auth/auth.ts";
+import { migrate } from "../auth/migrate.ts";
+import type { Config } from "../config/config.ts";
+import { originsOf } from "../config/origins.ts";
+import { type Data, openDataDirectory } from "../data/data-directory.ts";
+import { isAnswering } from "../data/database.ts";
+import { type App, createApp } from "../http/app.ts";
+import { type Listener, listen } from "../http/listener.ts";
+import type { PageFiles } from "../http/page-files.ts";
+import { whoami } from "../http/whoami.ts";
+import type { Logger } from "../log/logger.ts";
+
+/** What the server takes from outside, beside its configuration. */
+export interface ServerPorts {
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly page: PageFiles;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+  /** The base URL, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  /**
+   * Takes no more requests, finishes those under way, writes what is still in memory and closes the
+   * database. May be called more than once.
+   */
+  stop(): Promise<void>;
+}
+
+/** Throws a StartError with one sentence where the machine does not let it run. */
+export async function startServer(config: Config, ports: ServerPorts): Promise<RunningServer> {
+  const data = openDataDirectory(config.dataDirectory);
+  const answering = Promise.withResolvers<App>();
+  // Of a failure the caller is told, whether or not a request was waiting.
+  answering.promise.catch(() => undefined);
+  let listener: Listener | null = null;
+  try {
+    // The port comes first: a second server on it should fail before it touches the tables.
+    // What arrives before everything is in place waits.
+    listener = await listen({
+      ...config,
+      fetch: async (request, bindings) => (await answering.promise).fetch(request, bindings),
+    });
+    const server = await assemble(config, ports, data, listener);
+    answering.resolve(server.app);
+    return server;
+  } catch (error) {
+    answering.reject(error);
+    await listener?.close();
+    data.database.close();
+    throw error;
+  }
+}
+
+async function assemble(
+  config: Config,
+  { clock, log, page }: ServerPorts,
+  { database, secret }: Data,
+  listener: Listener,
+): Promise<RunningServer & { app: App }> {
+  const origins = originsOf(config, listener.port);
+  const { trustedProxies } = config;
+  const auth = createAuth({ database, secret, origins, trustedProxies, clock, log });
+  await migrate(auth);
+  const engine = await getApiKeyEngine(auth);
+  let stopping: Promise<void> | null = null;
+  const app = createApp({
+    authHandler: (request) => auth.handler(request),
+    whoami: whoami((key) => engine.verify(key)),
+    readiness: {
+      isDraining: () => stopping !== null,
+      isDatabaseAnswering: () => isAnswering(database),
+    },
+    page,
+    behindProxy: trustedProxies.length > 0,
+    log,
+  });
+  const stop = async () => {
+    await listener.close();
+    await engine.close();
+    database.close();
+  };
+  return { app, url: origins.url, port: listener.port, stop: () => (stopping ??= stop()) };
+}
