@@ -71,7 +71,8 @@ export interface KeyStore {
   findByStart(start: string): Promise<readonly KeyRecord[]>;
   /**
    * One page of an owner's records and the number on all pages. Never a record of another owner.
-   * Where records without a value sort, and how letters do, is the database's choice.
+   * Where records without a value sort, how letters do, and in which order equals come, is the
+   * database's choice.
    */
   list(query: KeyQuery): Promise<KeyPage>;
   /**
@@ -82,6 +83,9 @@ export interface KeyStore {
   update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null>;
   /** Removes the record if it is there and the guard holds, and answers it; else `null`. Atomic. */
   delete(id: string, guard: KeyGuard): Promise<KeyRecord | null>;
-  /** Notes when keys were last used: touches `lastRequest` and nothing else. Unknown ids are passed over. */
+  /**
+   * Notes when keys were last used: touches `lastRequest` and nothing else. Unknown ids are passed
+   * over, no id comes twice, and there may be very many.
+   */
   recordUse(uses: readonly KeyUse[]): Promise<void>;
 }

@@ -41,12 +41,17 @@ export class StateReader {
     if (fresh !== undefined) return fresh;
     const stale = snapshot.within(maxStaleness, now);
     if (stale !== undefined && snapshot.failedWithin(RETRY_PAUSE, now)) return stale;
+    const read = () =>
+      inTime(load, timers).catch((error: unknown) => {
+        // Heard once per read, however many wait for it. Where nothing is known, they are told instead.
+        if (stale !== undefined) background.report(error, "revalidate");
+        throw error;
+      });
     try {
-      return await snapshot.confirm(() => inTime(load, timers), revalidateAfter, clock);
+      return await snapshot.confirm(read, revalidateAfter, clock);
     } catch (error) {
       const lastKnown = snapshot.within(maxStaleness, clock.now());
       if (lastKnown === undefined) throw error;
-      background.report(error, "revalidate");
       return lastKnown;
     }
   }

@@ -59,6 +59,18 @@ describe.each(["store", "owners"] as const)("while the port %s fails", (port) =>
     expect(fixture.faults[0]).toEqual({ during: "revalidate", error: AWAY });
   });
 
+  test("many warm callers at once make one read and one report", async () => {
+    const fixture = await engineWithKeys();
+    fixture.clock.advance(1_000);
+    fixture[port].fail(AWAY);
+    fixture.resetCalls();
+    const verify = () => fixture.engine.verify(fixture.warm.key);
+    const answers = await Promise.all(Array.from({ length: 100 }, verify));
+    for (const { outcome } of answers) expect(outcome).toBe("valid");
+    expect(fixture[port].calls()).toBe(1);
+    expect(fixture.faults).toEqual([{ during: "revalidate", error: AWAY }]);
+  });
+
   test("what it was told last still counts: a revoked key does not come back", async () => {
     const fixture = await engineWithKeys();
     await fixture.engine.revoke({ id: fixture.warm.record.id, referenceId: OWNER });

@@ -1,7 +1,10 @@
 import { OUTCOME_CODES, type RefusalCode } from "../code/outcome-codes.ts";
 import type { KeyView } from "../record/record.ts";
 
-/** The right secret, on a key that may be used. */
+/**
+ * The right secret, on a key that may be used. Record and owner are shared with other verifications:
+ * the record is frozen (all but the insides of its dates), the owner must not be changed.
+ */
 export interface AcceptedKey<Owner> {
   readonly valid: true;
   readonly outcome: "valid";

@@ -25,7 +25,8 @@ export function createAuth({ database, secret, origins, trustedProxies, clock, l
     secret,
     database,
     emailAndPassword: { enabled: true },
-    plugins: [apiKey({ clock })],
+    // So that a key found somewhere can be told for what it is, by people and by secret scanners.
+    plugins: [apiKey({ clock, defaultPrefix: "lk_" })],
     telemetry: { enabled: false },
     rateLimit: { enabled: true },
     advanced: {
