@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { KeyStore } from "../port/key-store.ts";
+import type { Check } from "./key-store/check.ts";
 import { compareAndSet } from "./key-store/compare-and-set.ts";
 import { deleting } from "./key-store/deleting.ts";
 import { insertAndFind } from "./key-store/insert-and-find.ts";
@@ -23,9 +24,6 @@ export interface KeyStoreSuite {
   /** What the adapter cannot do, test by test, and why. A name that no test has fails. */
   readonly skip?: readonly SkippedTest[];
 }
-
-/** Registers one test of the suite. */
-export type Check = (test: string, run: (store: KeyStore) => Promise<void>) => void;
 
 /** In milliseconds. Far more than needed: some stores are databases on a busy machine. */
 const TIMEOUT = 120_000;

@@ -3,7 +3,7 @@ import * as fc from "fast-check";
 import { expect } from "vitest";
 import type { KeyChange, KeyGuard } from "../../port/key-store.ts";
 import type { KeyRecord } from "../../record/record.ts";
-import type { Check } from "../describe-key-store.ts";
+import type { Check } from "./check.ts";
 import { keyDraft } from "../key-draft.ts";
 import { changeableFields, drafts } from "../arbitraries.ts";
 

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import type { KeyGuard } from "../../port/key-store.ts";
 import type { KeyRecord } from "../../record/record.ts";
-import type { Check } from "../describe-key-store.ts";
+import type { Check } from "./check.ts";
 import { keyDraft } from "../key-draft.ts";
 
 export function deleting(check: Check): void {

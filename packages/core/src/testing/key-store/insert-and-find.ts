@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import * as fc from "fast-check";
 import { expect } from "vitest";
 import type { JsonObject } from "../../record/json.ts";
-import type { Check } from "../describe-key-store.ts";
+import type { Check } from "./check.ts";
 import { keyDraft } from "../key-draft.ts";
 import { drafts } from "../arbitraries.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "../../port/key-store.ts";
 import type { KeyRecord } from "../../record/record.ts";
 import { KEY_STATUSES, keyStatus } from "../../record/status.ts";
-import type { Check } from "../describe-key-store.ts";
+import type { Check } from "./check.ts";
 import { keyDraft } from "../key-draft.ts";
 
 const NOW = new Date("2026-01-15T12:00:00.500Z");

@@ -11,7 +11,7 @@ import type {
 } from "../../port/key-store.ts";
 import type { KeyRecord } from "../../record/record.ts";
 import { KEY_STATUSES } from "../../record/status.ts";
-import type { Check } from "../describe-key-store.ts";
+import type { Check } from "./check.ts";
 import { changeableFields, drafts, moments } from "../arbitraries.ts";
 
 /** Keys are named by their place in the order of insertion; owners by number, within one run. */

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import type { Check } from "../describe-key-store.ts";
+import type { Check } from "./check.ts";
 import { keyDraft } from "../key-draft.ts";
 
 const AT = new Date("2026-01-16T10:20:30.405Z");
