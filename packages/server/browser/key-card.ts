@@ -42,3 +42,16 @@ export async function createKey(
   await card.revealDialog.waitFor();
   return card.shownKey.innerText();
 }
+
+/** The server's prefix and the 8 characters of the locator. */
+const START_LENGTH = "lk_".length + 8;
+
+/** What of a key may be seen again. */
+export function startOf(key: string): string {
+  return key.slice(0, START_LENGTH);
+}
+
+/** What of a key may not. */
+export function secretOf(key: string): string {
+  return key.slice(START_LENGTH);
+}

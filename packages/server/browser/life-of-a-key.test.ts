@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { whoami } from "../src/testing/member.ts";
 import { test } from "./browser-test.ts";
-import { createKey, keyCard } from "./key-card.ts";
+import { createKey, keyCard, startOf } from "./key-card.ts";
 
 const NAME = "Production - Payment Service";
 
@@ -34,7 +34,7 @@ test("from signing up to a revocation that outlives the server", async ({ stage,
   const row = card.row(NAME);
   await row.waitFor();
   const shown = await row.innerText();
-  expect(shown).toContain(`${key.slice(0, 8)}…`);
+  expect(shown).toContain(`${startOf(key)}…`);
   expect(shown).toContain("payments");
   expect(shown).toContain("Active");
 
