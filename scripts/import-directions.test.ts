@@ -81,7 +81,7 @@ test("the sources are found, and their imports read", () => {
     specifier: "./port/key-store.ts",
     typeOnly: true,
   });
-  expect(imports.filter(({ specifier }) => specifier === "@node-rs/bcrypt")).not.toHaveLength(0);
+  expect(imports.filter(({ specifier }) => specifier === "bcrypt")).not.toHaveLength(0);
 });
 
 describe("packages import each other in one direction:", () => {
@@ -139,16 +139,16 @@ describe("core stands alone:", () => {
     ({ file, specifier }) => packageOf(file) === "core" && !isRelative(specifier),
   );
 
-  test("it imports Node's own modules, by node:, and @node-rs/bcrypt", () => {
+  test("it imports Node's own modules, by node:, and bcrypt", () => {
     const astray = foreign.filter(
       ({ file, specifier }) =>
-        !isTest(file) && !specifier.startsWith("node:") && specifier !== "@node-rs/bcrypt",
+        !isTest(file) && !specifier.startsWith("node:") && specifier !== "bcrypt",
     );
     expect(astray.map(described)).toEqual([]);
   });
 
   test("its tests and test fixtures import vitest and fast-check besides", () => {
-    const allowed = new Set(["vitest", "fast-check", "@node-rs/bcrypt"]);
+    const allowed = new Set(["vitest", "fast-check", "bcrypt"]);
     const astray = foreign.filter(
       ({ specifier }) => !specifier.startsWith("node:") && !allowed.has(specifier),
     );

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hash as bareBcrypt, verify as verifyBareBcrypt } from "@node-rs/bcrypt";
+import { hash as bareBcrypt, compare as verifyBareBcrypt } from "bcrypt";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { generateKey } from "../key/generate.ts";
@@ -63,9 +63,7 @@ describe("verify", () => {
     expect(await cheap.verify(`${shared}b`, hash)).toBe(false);
     expect(await cheap.verify(shared, hash)).toBe(false);
     // What bcrypt alone would have said.
-    expect(await verifyBareBcrypt(`${shared}b`, await bareBcrypt(`${shared}a`, { cost: 4 }))).toBe(
-      true,
-    );
+    expect(await verifyBareBcrypt(`${shared}b`, await bareBcrypt(`${shared}a`, 4))).toBe(true);
   });
 
   test("tells inputs apart that differ after a NUL", async () => {

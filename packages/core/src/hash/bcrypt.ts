@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { hash as bcryptHash, compare as bcryptCompare } from "@node-rs/bcrypt";
+import bcrypt from "bcrypt";
 import type { Hasher } from "../port/hasher.ts";
 
 export const DEFAULT_BCRYPT_COST = 10;
@@ -7,7 +7,7 @@ export const DEFAULT_BCRYPT_COST = 10;
 const MIN_COST = 4;
 /** Two seconds a run. What costs more than that is a mistake, in the options as in a record. */
 const MAX_COST = 15;
-const BCRYPT_HASH = /^\$2[aby]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
+const BCRYPT_HASH = /^\$2[ab]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
 /**
  * bcrypt of base64url(SHA-256(key)), on the thread pool.
@@ -29,8 +29,8 @@ export function bcryptHasher({ cost = DEFAULT_BCRYPT_COST }: { cost?: number } =
     );
   }
   return {
-    hash: (key) => bcryptHash(digest(key), { cost }),
-    verify: async (key, hash) => isReadable(hash) && (await bcryptCompare(digest(key), hash)),
+    hash: (key) => bcrypt.hash(digest(key), cost),
+    verify: async (key, hash) => isReadable(hash) && (await bcrypt.compare(digest(key), hash)),
     needsRehash: (hash) => costOf(hash) !== cost,
   };
 }
