@@ -4,6 +4,7 @@ type FetchPlugin = NonNullable<BetterAuthClientPlugin["fetchPlugins"]>[number];
 
 const DATE_FIELDS: ReadonlySet<string> = new Set([
   "expiresAt",
+  "rotateAt",
   "revokedAt",
   "lastRequest",
   "createdAt",
@@ -26,12 +27,14 @@ export const apiKeyJson: FetchPlugin = {
 function parseApiKeys(text: string): unknown {
   const answer: unknown = text === "" ? null : JSON.parse(text);
   if (!isObject(answer)) return answer;
-  const listed: unknown = answer["apiKeys"];
-  return Array.isArray(listed) ? { ...answer, apiKeys: listed.map(withDates) } : withDates(answer);
+  const { apiKeys, predecessor } = answer;
+  if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map(withDates) };
+  const key = withDates(answer);
+  return predecessor === undefined ? key : { ...key, predecessor: withDates(predecessor) };
 }
 
-function withDates(value: unknown): unknown {
-  if (!isObject(value)) return value;
+function withDates(value: unknown): object {
+  if (!isObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,

@@ -1,7 +1,7 @@
 import type { BetterAuthClientOptions, BetterAuthClientPlugin } from "better-auth/client";
-import type { CreatedApiKey } from "./api-key.ts";
+import type { CreatedApiKey, RotatedApiKey } from "./api-key.ts";
 import { apiKeyJson } from "./client-json.ts";
-import type { CreateInput } from "./endpoint/inputs.ts";
+import type { CreateInput, RotateInput } from "./endpoint/inputs.ts";
 import { API_KEY_ERROR_CODES } from "./error-codes.ts";
 import type { apiKey } from "./plugin.ts";
 
@@ -14,51 +14,70 @@ export interface ApiKeyClientError {
 }
 
 /** Better Auth's `{ data, error }`, and the key beside them, as the contract has it. */
-export type CreateApiKeyResult =
-  | { readonly data: CreatedApiKey; readonly error: null; readonly key: string }
+export type IssuedKeyResult<Key extends CreatedApiKey> =
+  | { readonly data: Key; readonly error: null; readonly key: string }
   | { readonly data: null; readonly error: ApiKeyClientError; readonly key: undefined };
+
+export type CreateApiKeyResult = IssuedKeyResult<CreatedApiKey>;
+
+type FetchOptions = NonNullable<BetterAuthClientOptions["fetchOptions"]>;
 
 /** Errors come as values, also where the client is otherwise set to throw. */
 export type CreateApiKey = (
   input?: Omit<CreateInput, "userId">,
-  fetchOptions?: BetterAuthClientOptions["fetchOptions"],
+  fetchOptions?: FetchOptions,
 ) => Promise<CreateApiKeyResult>;
+
+/** As `CreateApiKey`: `key` is the successor's, and seen this once. */
+export type RotateApiKey = (
+  input: Omit<RotateInput, "userId">,
+  fetchOptions?: FetchOptions,
+) => Promise<IssuedKeyResult<RotatedApiKey>>;
 
 type ServerPlugin = ReturnType<typeof apiKey>;
 
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
- * with `create`, `get`, `list`, `update`, `revoke` and `delete`.
+ * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke` and `delete`.
  */
 export const apiKeyClient = () => {
   return {
     id: "api-key",
-    // Only for inference. `create` is left out, because the action below replaces it with its own
-    // type, and so is what has no address.
+    // Only for inference. `create` and `rotate` are left out, because the actions below replace them
+    // with their own types, and so is what has no address.
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- never a value, by Better Auth's convention
     $InferServerPlugin: {} as Omit<ServerPlugin, "endpoints"> & {
       endpoints: Omit<
         ServerPlugin["endpoints"],
-        "createApiKey" | "verifyApiKey" | "validateAPIKey"
+        "createApiKey" | "rotateApiKey" | "verifyApiKey" | "validateAPIKey"
       >;
     },
     $ERROR_CODES: API_KEY_ERROR_CODES,
     getActions: ($fetch) => {
-      const create: CreateApiKey = async (input = {}, fetchOptions = {}) => {
-        const { data, error } = await $fetch<CreatedApiKey>("/api-key/create", {
+      const issue = async <Key extends CreatedApiKey>(
+        path: string,
+        body: object,
+        fetchOptions: FetchOptions = {},
+      ): Promise<IssuedKeyResult<Key>> => {
+        const { data, error } = await $fetch<Key>(path, {
           ...fetchOptions,
           method: "POST",
-          body: input,
+          body,
           throw: false,
         });
         return error === null
           ? { data, error, key: data.key }
           : { data: null, error, key: undefined };
       };
-      return { apiKey: { create } };
+      const create: CreateApiKey = (input = {}, fetchOptions) =>
+        issue("/api-key/create", input, fetchOptions);
+      const rotate: RotateApiKey = (input, fetchOptions) =>
+        issue("/api-key/rotate", input, fetchOptions);
+      return { apiKey: { create, rotate } };
     },
     fetchPlugins: [apiKeyJson],
     pathMethods: {
+      "/api-key/policy": "GET",
       "/api-key/get": "GET",
       "/api-key/list": "GET",
       "/api-key/update": "POST",

@@ -1,15 +1,20 @@
-export type { ApiKey, ApiKeyPage, CreatedApiKey } from "./api-key.ts";
+export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type {
   CreateInput,
   GetInput,
   KeyIdInput,
   ListInput,
+  RevokeInput,
+  RotateInput,
   UpdateInput,
 } from "./endpoint/inputs.ts";
 export {
   type ApiKeyClientError,
   type CreateApiKey,
   type CreateApiKeyResult,
+  type IssuedKeyResult,
+  type RotateApiKey,
   apiKeyClient,
 } from "./client-plugin.ts";
 export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";

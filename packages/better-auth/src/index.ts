@@ -1,16 +1,20 @@
-export type { ApiKey, ApiKeyPage, CreatedApiKey } from "./api-key.ts";
+export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type {
   CreateInput,
   GetInput,
   KeyIdInput,
   ListInput,
+  RevokeInput,
+  RotateInput,
   UpdateInput,
 } from "./endpoint/inputs.ts";
 export type { ValidateApiKeyEndpoint, ValidatedApiKey } from "./endpoint/validate-api-key.ts";
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";
 export { getApiKeyEngine } from "./engine-access.ts";
 export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
-export type { ApiKeyOptions } from "./options.ts";
+export type { ApiKeyOptions, KeyExpirationOptions } from "./options.ts";
 export type { KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";
+export { DEFAULT_ENVIRONMENTS, type Environment, type Environments } from "@latchkey/core";

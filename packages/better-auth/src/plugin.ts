@@ -1,16 +1,18 @@
 import { type KeyEngine, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
+import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteApiKey } from "./endpoint/delete-api-key.ts";
 import { getApiKey } from "./endpoint/get-api-key.ts";
 import { listApiKeys } from "./endpoint/list-api-keys.ts";
 import { revokeApiKey } from "./endpoint/revoke-api-key.ts";
+import { rotateApiKey } from "./endpoint/rotate-api-key.ts";
 import { updateApiKey } from "./endpoint/update-api-key.ts";
 import { validateApiKey } from "./endpoint/validate-api-key.ts";
 import { verifyApiKey } from "./endpoint/verify-api-key.ts";
 import { engineSlot } from "./engine-access.ts";
 import { API_KEY_ERROR_CODES } from "./error-codes.ts";
-import { type ApiKeyOptions, endpointSettings } from "./options.ts";
+import { type ApiKeyOptions, type EndpointSettings, endpointSettings } from "./options.ts";
 import { type KeyOwner, userDirectory } from "./owners.ts";
 import { apiKeySchema } from "./schema.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
@@ -22,6 +24,7 @@ import { AdapterKeyStore } from "./store/adapter-key-store.ts";
  * `auth.api.validateAPIKey`, `auth.api.verifyApiKey` or the engine itself (`getApiKeyEngine`).
  *
  * @throws {KeyOperationError} for a default prefix that no key may have.
+ * @throws {RangeError} when Better Auth starts, for a policy that contradicts itself.
  */
 export const apiKey = (options: ApiKeyOptions = {}) => {
   const settings = endpointSettings(options);
@@ -30,7 +33,7 @@ export const apiKey = (options: ApiKeyOptions = {}) => {
     $ERROR_CODES: API_KEY_ERROR_CODES,
     schema: apiKeySchema,
     init(context) {
-      const engine = engineFor(context, options, settings.clock);
+      const engine = engineFor(context, options, settings);
       return {
         context: engineSlot(engine),
         options: { databaseHooks: ownerHooks(engine) },
@@ -40,7 +43,9 @@ export const apiKey = (options: ApiKeyOptions = {}) => {
       createApiKey: createApiKey(settings),
       getApiKey: getApiKey(settings),
       listApiKeys: listApiKeys(settings),
+      getApiKeyPolicy: apiKeyPolicy(settings),
       updateApiKey: updateApiKey(settings),
+      rotateApiKey: rotateApiKey(settings),
       revokeApiKey: revokeApiKey(settings),
       deleteApiKey: deleteApiKey(settings),
       verifyApiKey: verifyApiKey(settings),
@@ -52,12 +57,13 @@ export const apiKey = (options: ApiKeyOptions = {}) => {
 function engineFor(
   context: AuthContext,
   options: ApiKeyOptions,
-  clock: NonNullable<ApiKeyOptions["clock"]>,
+  { clock, policy }: EndpointSettings,
 ): KeyEngine<KeyOwner> {
   return createKeyEngine({
     store: new AdapterKeyStore(() => context.adapter),
     owners: userDirectory(context, clock),
     clock,
+    policy,
     hasher: options.hasher,
     timers: options.timers,
     cache: options.cache,

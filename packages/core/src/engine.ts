@@ -2,12 +2,15 @@ import { Background, type Fault } from "./background/background.ts";
 import { bcryptHasher } from "./hash/bcrypt.ts";
 import { boundedHasher } from "./hash/bounded-hasher.ts";
 import type { KeyReference, LifecycleContext } from "./lifecycle/context.ts";
-import { type CreateKeyInput, type CreatedKey, createKey } from "./lifecycle/create-key.ts";
+import { type CreateKeyInput, createKey } from "./lifecycle/create-key.ts";
 import { deleteKey } from "./lifecycle/delete-key.ts";
 import { getKey } from "./lifecycle/get-key.ts";
 import { type ListKeysInput, type ListedKeys, listKeys } from "./lifecycle/list-keys.ts";
-import { revokeKey } from "./lifecycle/revoke-key.ts";
+import type { CreatedKey } from "./lifecycle/issue-key.ts";
+import { type RevokeKeyInput, revokeKey } from "./lifecycle/revoke-key.ts";
+import { type RotateKeyInput, type RotatedKey, rotateKey } from "./lifecycle/rotate-key.ts";
 import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
+import { type KeyPolicy, assertPolicy } from "./policy/key-policy.ts";
 import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
@@ -29,6 +32,8 @@ export interface KeyEngineOptions<Owner> {
   readonly timers?: Timers | undefined;
   readonly random?: RandomSource | undefined;
   readonly cache?: CacheOptions | undefined;
+  /** What keys there may be: anything, by default. */
+  readonly policy?: KeyPolicy | undefined;
   /** Told what went wrong beside what callers were told: for logs and metrics. Ignored by default. */
   readonly onFault?: ((fault: Fault) => void) | undefined;
 }
@@ -41,7 +46,8 @@ export interface KeyEngine<Owner> {
   get(reference: KeyReference): Promise<KeyView>;
   list(input: ListKeysInput): Promise<ListedKeys>;
   update(input: UpdateKeyInput): Promise<KeyView>;
-  revoke(reference: KeyReference): Promise<KeyView>;
+  rotate(input: RotateKeyInput): Promise<RotatedKey>;
+  revoke(input: RevokeKeyInput): Promise<KeyView>;
   delete(reference: KeyReference): Promise<void>;
   /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. */
   forgetOwner(referenceId: string): void;
@@ -49,8 +55,10 @@ export interface KeyEngine<Owner> {
   close(): Promise<void>;
 }
 
+/** @throws {RangeError} for a policy or cache options that contradict themselves. */
 export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEngine<Owner> {
-  const { store, owners, clock = systemClock, timers = systemTimers } = options;
+  const { store, owners, clock = systemClock, timers = systemTimers, policy = {} } = options;
+  assertPolicy(policy);
   const hasher = boundedHasher(options.hasher ?? bcryptHasher());
   const background = new Background(options.onFault ?? (() => undefined));
   const verifier = new Verifier(
@@ -63,6 +71,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     hasher,
     clock,
     random: options.random ?? systemRandom,
+    policy,
     onChange: (id) => {
       verifier.forgetKey(id);
     },
@@ -91,7 +100,11 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       return { ...listed, records: listed.records.map(withLastUse) };
     },
     update: async (input) => withLastUse(await updateKey(input, context)),
-    revoke: async (reference) => withLastUse(await revokeKey(reference, context)),
+    rotate: async (input) => {
+      const rotated = await rotateKey(input, context);
+      return { ...rotated, predecessor: withLastUse(rotated.predecessor) };
+    },
+    revoke: async (input) => withLastUse(await revokeKey(input, context)),
     delete: (reference) => deleteKey(reference, context),
     forgetOwner: (referenceId) => {
       verifier.forgetOwner(referenceId);

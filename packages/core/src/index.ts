@@ -9,7 +9,25 @@ export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts"
 export { type GeneratedKey, generateKey } from "./key/generate.ts";
 export { type ParsedKey, parseKey } from "./key/parse.ts";
 export type { KeyReference } from "./lifecycle/context.ts";
-export type { CreateKeyInput, CreatedKey } from "./lifecycle/create-key.ts";
+export type { CreateKeyInput } from "./lifecycle/create-key.ts";
+export type { CreatedKey } from "./lifecycle/issue-key.ts";
+export type { RevokeKeyInput } from "./lifecycle/revoke-key.ts";
+export type { RotateKeyInput, RotatedKey } from "./lifecycle/rotate-key.ts";
+export {
+  DEFAULT_ENVIRONMENTS,
+  type Environment,
+  type Environments,
+  expiryOf,
+} from "./policy/environment.ts";
+export { ANY_EXPIRY, type ExpiryPolicy } from "./policy/expiry-policy.ts";
+export {
+  type ChosenPolicy,
+  type KeyPolicy,
+  type Overlaps,
+  type RotationPolicy,
+  overlapsOf,
+  rotationDue,
+} from "./policy/key-policy.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";

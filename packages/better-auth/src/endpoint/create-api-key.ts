@@ -1,5 +1,5 @@
 import { createAuthEndpoint } from "better-auth/api";
-import { type CreatedApiKey, toApiKey } from "../api-key.ts";
+import type { CreatedApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import { actorId } from "./actor.ts";
@@ -7,7 +7,7 @@ import { type CreateInput, createInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/create`, `auth.api.createApiKey`: the one answer that holds a key. */
-export const createApiKey = ({ clock, defaultPrefix }: EndpointSettings) =>
+export const createApiKey = ({ toApiKey, clock, defaultPrefix }: EndpointSettings) =>
   createAuthEndpoint(
     "/api-key/create",
     { method: "POST", body: unchecked<CreateInput>(), metadata: { noStore: true } },
@@ -17,6 +17,6 @@ export const createApiKey = ({ clock, defaultPrefix }: EndpointSettings) =>
       const { key, record } = await answering(() =>
         engineOf(ctx.context).create({ ...input, referenceId, prefix: prefix ?? defaultPrefix }),
       );
-      return { ...toApiKey(record, clock.now()), key };
+      return { ...toApiKey(record), key };
     },
   );

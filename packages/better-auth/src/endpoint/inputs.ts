@@ -17,9 +17,11 @@ const userId = z.string().min(1).optional();
 export const createInput = z.strictObject({
   /** 1 to 100 characters; surrounding space is dropped. */
   name: z.string().optional(),
-  /** Seconds from now; `null` or absent: the key does not expire. */
+  /** One of the configured ones, where there are any. */
+  environment: z.string().optional(),
+  /** Seconds from now; `null`: the key does not expire. Absent: what the configuration says. */
   expiresIn: expiresIn.optional(),
-  /** 0 to 32 characters of `[A-Za-z0-9_-]`. */
+  /** 0 to 32 characters of `[A-Za-z0-9_-]`; where there are environments, one of theirs. */
   prefix: z.string().optional(),
   /** Any JSON object. */
   metadata: metadata.optional(),
@@ -38,6 +40,20 @@ export const updateInput = z.strictObject({
 });
 
 export const keyIdInput = z.strictObject({ keyId, userId });
+
+export const rotateInput = z.strictObject({
+  keyId,
+  /** Seconds for which the old key keeps working; a day unless configured otherwise. */
+  overlap: z.number().optional(),
+  userId,
+});
+
+export const revokeInput = z.strictObject({
+  keyId,
+  /** What becomes of the key that this one was rotated into: `revoke`, the default, or `keep`. */
+  successor: z.enum(["revoke", "keep"]).optional(),
+  userId,
+});
 
 export const getInput = z.strictObject({ id: z.string().min(1) });
 
@@ -60,6 +76,8 @@ export const verifyInput = z.strictObject({ key: z.string() });
 
 export type CreateInput = z.input<typeof createInput>;
 export type UpdateInput = z.input<typeof updateInput>;
+export type RotateInput = z.input<typeof rotateInput>;
+export type RevokeInput = z.input<typeof revokeInput>;
 export type KeyIdInput = z.input<typeof keyIdInput>;
 export type GetInput = z.input<typeof getInput>;
 export type ListInput = z.input<typeof listInput>;

@@ -1,5 +1,5 @@
 import { createAuthEndpoint } from "better-auth/api";
-import { type ApiKeyPage, toApiKey } from "../api-key.ts";
+import type { ApiKeyPage } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import { actorId } from "./actor.ts";
@@ -7,7 +7,7 @@ import { type ListInput, listInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `GET /api-key/list`, `auth.api.listApiKeys`: a page of the caller's own keys, newest first unless asked otherwise. */
-export const listApiKeys = ({ clock }: EndpointSettings) =>
+export const listApiKeys = ({ toApiKey, clock }: EndpointSettings) =>
   createAuthEndpoint(
     "/api-key/list",
     { method: "GET", query: unchecked<ListInput | undefined>() },
@@ -17,6 +17,6 @@ export const listApiKeys = ({ clock }: EndpointSettings) =>
       const { records, ...page } = await answering(() =>
         engineOf(ctx.context).list({ ...input, referenceId }),
       );
-      return { apiKeys: records.map((view) => toApiKey(view, clock.now())), ...page };
+      return { apiKeys: records.map((view) => toApiKey(view)), ...page };
     },
   );

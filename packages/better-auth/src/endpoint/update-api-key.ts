@@ -1,5 +1,5 @@
 import { createAuthEndpoint } from "better-auth/api";
-import { type ApiKey, toApiKey } from "../api-key.ts";
+import type { ApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import { actorId } from "./actor.ts";
@@ -7,7 +7,7 @@ import { type UpdateInput, unchecked, updateInput } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/update`, `auth.api.updateApiKey`: name, metadata, expiry, enabled. */
-export const updateApiKey = ({ clock }: EndpointSettings) =>
+export const updateApiKey = ({ toApiKey, clock }: EndpointSettings) =>
   createAuthEndpoint(
     "/api-key/update",
     { method: "POST", body: unchecked<UpdateInput>() },
@@ -17,6 +17,6 @@ export const updateApiKey = ({ clock }: EndpointSettings) =>
       const view = await answering(() =>
         engineOf(ctx.context).update({ ...input, id: keyId, referenceId }),
       );
-      return toApiKey(view, clock.now());
+      return toApiKey(view);
     },
   );

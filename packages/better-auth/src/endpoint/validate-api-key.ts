@@ -1,6 +1,6 @@
 import { OUTCOME_CODES } from "@latchkey/core";
 import { APIError, createAuthEndpoint } from "better-auth/api";
-import { type ApiKey, toApiKey } from "../api-key.ts";
+import type { ApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import type { KeyOwner } from "../owners.ts";
@@ -17,7 +17,7 @@ export interface ValidatedApiKey {
  *
  * @throws {APIError} 503 `API_KEY_UNAVAILABLE` where that cannot be told now: an outage is no invalid key.
  */
-export const validateApiKey = ({ clock }: EndpointSettings) => {
+export const validateApiKey = ({ toApiKey }: EndpointSettings) => {
   const endpoint = createAuthEndpoint.serverOnly(
     { method: "POST" },
     async (ctx): Promise<ValidatedApiKey | null> => {
@@ -28,7 +28,7 @@ export const validateApiKey = ({ clock }: EndpointSettings) => {
       if (verification.valid) {
         return {
           user: verification.owner,
-          apiKey: toApiKey(verification.record, clock.now()),
+          apiKey: toApiKey(verification.record),
         };
       }
       if (verification.outcome !== "API_KEY_UNAVAILABLE") return null;

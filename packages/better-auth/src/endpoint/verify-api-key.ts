@@ -1,6 +1,6 @@
 import type { RefusalCode } from "@latchkey/core";
 import { createAuthEndpoint } from "better-auth/api";
-import { type ApiKey, toApiKey } from "../api-key.ts";
+import type { ApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import { verifyInput } from "./inputs.ts";
@@ -20,14 +20,14 @@ export type VerifyApiKeyResult =
     };
 
 /** `auth.api.verifyApiKey({ body: { key } })`: whether a key may be used, and if not, why. Not reachable over HTTP. */
-export const verifyApiKey = ({ clock }: EndpointSettings) =>
+export const verifyApiKey = ({ toApiKey }: EndpointSettings) =>
   createAuthEndpoint.serverOnly(
     { method: "POST", body: verifyInput },
     async (ctx): Promise<VerifyApiKeyResult> => {
       const { key } = parseInput(verifyInput, ctx.body, "body");
       const verification = await engineOf(ctx.context).verify(key);
       if (verification.valid) {
-        return { valid: true, error: null, key: toApiKey(verification.record, clock.now()) };
+        return { valid: true, error: null, key: toApiKey(verification.record) };
       }
       const { outcome: code, message, retryAfter } = verification;
       const error = { code, message, ...(retryAfter !== undefined && { retryAfter }) };

@@ -42,7 +42,7 @@ afterAll(() => {
   app.database.close();
 });
 
-const MUTATIONS = ["create", "update", "revoke", "delete"] as const;
+const MUTATIONS = ["create", "update", "rotate", "revoke", "delete"] as const;
 const bodyFor = (operation: (typeof MUTATIONS)[number]) =>
   operation === "create" ? {} : { keyId };
 
@@ -59,8 +59,8 @@ describe("without a session", () => {
     }
   }
 
-  it("get and list answer 401 and nothing of any key", async () => {
-    for (const path of [`/api-key/get?id=${keyId}`, "/api-key/list"]) {
+  it("get, list and policy answer 401 and nothing of any key", async () => {
+    for (const path of [`/api-key/get?id=${keyId}`, "/api-key/list", "/api-key/policy"]) {
       const answer = await app.call("GET", path);
       expect(answer.status).toBe(401);
       expect(answer.text).not.toContain(keyId);
@@ -110,6 +110,7 @@ describe("with a session", () => {
     for (const [method, path, body] of [
       ["GET", "/api-key/get?id=ID", undefined],
       ["POST", "/api-key/update", { keyId: "ID", name: "Bob's now" }],
+      ["POST", "/api-key/rotate", { keyId: "ID" }],
       ["POST", "/api-key/revoke", { keyId: "ID" }],
       ["POST", "/api-key/delete", { keyId: "ID" }],
     ] as const) {
@@ -161,6 +162,7 @@ async function endSession(sql: string) {
   for (const [operation, body] of [
     ["create", {}],
     ["update", { keyId: id, name: "New" }],
+    ["rotate", { keyId: id }],
     ["revoke", { keyId: id }],
     ["delete", { keyId: id }],
   ] as const) {

@@ -7,6 +7,11 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
   if (guard.referenceId !== undefined) conditions.push(equal("referenceId", guard.referenceId));
   if (guard.hash !== undefined) conditions.push(equal("key", guard.hash));
   if (guard.revokedAt !== undefined) conditions.push(equal("revokedAt", guard.revokedAt));
+  if (guard.enabled !== undefined) conditions.push(equal("enabled", guard.enabled));
+  if (guard.replacedById !== undefined) {
+    conditions.push(equal("replacedById", guard.replacedById));
+  }
+  if (guard.updatedAt !== undefined) conditions.push(equal("updatedAt", guard.updatedAt));
   return conditions;
 }
 
@@ -45,6 +50,6 @@ export function queryConditions({ referenceId, status, now }: KeyQuery): Where[]
   }
 }
 
-function equal(field: string, value: string | boolean | null): Where {
+function equal(field: string, value: string | boolean | Date | null): Where {
   return { field, operator: "eq", value };
 }

@@ -11,6 +11,17 @@ export const OPERATION_CODES = {
   METADATA_TOO_LARGE: { status: 400, message: "metadata is too large" },
   EXPIRES_IN_IS_TOO_SMALL: { status: 400, message: "expiresIn is too small" },
   EXPIRES_IN_IS_TOO_LARGE: { status: 400, message: "expiresIn is too large" },
+  EXPIRATION_REQUIRED: { status: 400, message: "The key must expire" },
+  KEY_DISABLED_EXPIRATION: {
+    status: 400,
+    message: "The expiry cannot be chosen; leave expiresIn out",
+  },
+  INVALID_ENVIRONMENT: { status: 400, message: "There is no such environment" },
+  INVALID_OVERLAP: { status: 400, message: "The overlap is too long" },
+  KEY_NOT_ACTIVE: { status: 409, message: "Only an active API key can be rotated" },
+  KEY_BUSY: { status: 409, message: "This API key is being changed by others; try again" },
+  KEY_REPLACED: { status: 409, message: "This API key has been replaced by another" },
+  PREFIX_NOT_ALLOWED: { status: 400, message: "The prefix is not one of those allowed" },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type OperationCode = keyof typeof OPERATION_CODES;

@@ -1,6 +1,7 @@
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
+import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { RandomSource } from "../port/random.ts";
 
 /** What operations on keys work with. */
@@ -9,6 +10,7 @@ export interface LifecycleContext {
   readonly hasher: Hasher;
   readonly clock: Clock;
   readonly random: RandomSource;
+  readonly policy: KeyPolicy;
   /**
    * Told the id of every record that was changed, or was found changed by others: after the store has
    * it and before the caller hears.

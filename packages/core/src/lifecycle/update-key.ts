@@ -1,5 +1,7 @@
 import { KeyOperationError } from "../code/operation-error.ts";
 import type { KeyChange } from "../port/key-store.ts";
+import { lifetimeOfOldKey } from "../policy/expiry-policy.ts";
+import { expiryFor } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
 import { normalizeMetadata } from "../record/metadata.ts";
 import { normalizeName } from "../record/name.ts";
@@ -18,29 +20,35 @@ export interface UpdateKeyInput extends KeyReference {
 }
 
 /**
- * Changes a key that has not been revoked.
+ * Changes a key that has not been revoked. The expiry of one that has been replaced is the end of its
+ * overlap and stays.
  *
- * @throws {KeyOperationError} `KEY_NOT_FOUND`, `KEY_REVOKED`, `NO_VALUES_TO_UPDATE`, or for a value
- * that is not allowed. The key is then as it was.
+ * @throws {KeyOperationError} `KEY_NOT_FOUND`, `KEY_REVOKED`, `KEY_REPLACED`, `NO_VALUES_TO_UPDATE`,
+ * or for a value that is not allowed. The key is then as it was.
  */
 export async function updateKey(
   input: UpdateKeyInput,
   context: LifecycleContext,
 ): Promise<KeyView> {
   const { id, referenceId } = input;
-  const change = changeOf(input, new Date(context.clock.now()));
-  const updated = await context.store.update(id, { referenceId, revokedAt: null }, change);
+  const change = await changeOf(input, context);
+  const guard = {
+    referenceId,
+    revokedAt: null,
+    ...(change.expiresAt !== undefined && { replacedById: null }),
+  };
+  const updated = await context.store.update(id, guard, change);
   if (updated === null) {
-    await getKey(input, context);
-    // Another process may have revoked it: this one must not go on believing otherwise.
+    const { revokedAt } = await getKey(input, context);
+    // Another process may have changed it: this one must not go on believing otherwise.
     context.onChange(id);
-    throw new KeyOperationError("KEY_REVOKED");
+    throw new KeyOperationError(revokedAt === null ? "KEY_REPLACED" : "KEY_REVOKED");
   }
   context.onChange(id);
   return withoutHash(updated);
 }
 
-function changeOf(input: UpdateKeyInput, now: Date): KeyChange {
+async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promise<KeyChange> {
   const { name, enabled, metadata, expiresIn } = input;
   const change: KeyChange = {
     ...(name !== undefined && { name: normalizeName(name) }),
@@ -48,8 +56,19 @@ function changeOf(input: UpdateKeyInput, now: Date): KeyChange {
     ...(metadata !== undefined && {
       metadata: metadata === null ? null : normalizeMetadata(metadata),
     }),
-    ...(expiresIn !== undefined && { expiresAt: expiryAfter(expiresIn, now) }),
+    ...(expiresIn !== undefined && { expiresAt: await newExpiry(input, expiresIn, context) }),
   };
   if (Object.keys(change).length === 0) throw new KeyOperationError("NO_VALUES_TO_UPDATE");
-  return { ...change, updatedAt: now };
+  return { ...change, updatedAt: new Date(context.clock.now()) };
+}
+
+async function newExpiry(
+  reference: KeyReference,
+  expiresIn: number | null,
+  { store, clock, policy }: LifecycleContext,
+): Promise<Date | null> {
+  const { environment, createdAt } = await getKey(reference, { store });
+  const age = (clock.now() - createdAt.getTime()) / 1_000;
+  const lifetime = lifetimeOfOldKey(expiryFor(policy, environment), expiresIn, age);
+  return expiryAfter(createdAt, lifetime);
 }

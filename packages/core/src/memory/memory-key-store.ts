@@ -65,7 +65,10 @@ export class MemoryKeyStore implements KeyStore {
     const holds =
       (guard.referenceId === undefined || guard.referenceId === record.referenceId) &&
       (guard.hash === undefined || guard.hash === record.hash) &&
-      (guard.revokedAt === undefined || record.revokedAt === null);
+      (guard.revokedAt === undefined || record.revokedAt === null) &&
+      (guard.enabled === undefined || guard.enabled === record.enabled) &&
+      (guard.replacedById === undefined || guard.replacedById === record.replacedById) &&
+      (guard.updatedAt === undefined || guard.updatedAt.getTime() === record.updatedAt.getTime());
     return holds ? record : null;
   }
 }

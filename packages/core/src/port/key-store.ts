@@ -10,13 +10,25 @@ export interface KeyGuard {
   readonly hash?: string;
   /** The key must not have been revoked. */
   readonly revokedAt?: null;
+  readonly enabled?: boolean;
+  /** The key must have been replaced by this one; `null`: by none. */
+  readonly replacedById?: string | null;
+  /** No operation may have changed it since. */
+  readonly updatedAt?: Date;
 }
 
 /** What operations may change. A field that is absent stays as it is. */
 export type KeyChange = Partial<
   Pick<
     KeyRecord,
-    "name" | "enabled" | "metadata" | "expiresAt" | "revokedAt" | "updatedAt" | "hash"
+    | "name"
+    | "enabled"
+    | "metadata"
+    | "expiresAt"
+    | "revokedAt"
+    | "replacedById"
+    | "updatedAt"
+    | "hash"
   >
 >;
 

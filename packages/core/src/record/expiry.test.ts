@@ -9,25 +9,10 @@ test.each([
   [30 * 24 * 60 * 60, "2026-02-14T12:00:00.123Z"],
   [90 * 24 * 60 * 60, "2026-04-15T12:00:00.123Z"],
   [MAX_EXPIRES_IN, "2125-12-22T12:00:00.123Z"],
-])("%d seconds from now is %s", (expiresIn, expected) => {
-  expect(expiryAfter(expiresIn, NOW)?.toISOString()).toBe(expected);
+])("%d seconds from then is %s", (seconds, expected) => {
+  expect(expiryAfter(NOW, seconds)?.toISOString()).toBe(expected);
 });
 
 test("null is never", () => {
-  expect(expiryAfter(null, NOW)).toBeNull();
+  expect(expiryAfter(NOW, null)).toBeNull();
 });
-
-test.each([0, -1, 0.999, Number.NaN, Number.NEGATIVE_INFINITY])("%d is too small", (expiresIn) => {
-  expect(() => expiryAfter(expiresIn, NOW)).toThrow(
-    expect.objectContaining({ code: "EXPIRES_IN_IS_TOO_SMALL" }),
-  );
-});
-
-test.each([MAX_EXPIRES_IN + 1, Number.MAX_SAFE_INTEGER, Number.POSITIVE_INFINITY])(
-  "%d is too large",
-  (expiresIn) => {
-    expect(() => expiryAfter(expiresIn, NOW)).toThrow(
-      expect.objectContaining({ code: "EXPIRES_IN_IS_TOO_LARGE" }),
-    );
-  },
-);

@@ -10,6 +10,12 @@ export interface KeyRecord {
   readonly prefix: string;
   /** Of the whole key, self-describing (for bcrypt: `$2b$…`). */
   readonly hash: string;
+  /** The named policy that it was made under; `null`: none. */
+  readonly environment: string | null;
+  /** The key that it was rotated into. */
+  readonly replacedById: string | null;
+  /** The key that it was rotated from. */
+  readonly replacesId: string | null;
   /** The owner: the user (or, later, organization) that the key acts for. */
   readonly referenceId: string;
   readonly enabled: boolean;

@@ -50,6 +50,7 @@ export const changeableFields = {
   metadata: orNull(metadata),
   expiresAt: orNull(moments),
   revokedAt: orNull(moments),
+  replacedById: orNull(fc.uuid()),
   updatedAt: moments,
 };
 
@@ -59,6 +60,8 @@ export const drafts: fc.Arbitrary<KeyDraft> = fc
     prefix: prefixes,
     lastRequest: orNull(moments),
     createdAt: moments,
+    environment: orNull(names),
+    replacesId: orNull(fc.uuid()),
     ...changeableFields,
   })
   .map((fields) => keyDraft(fields));

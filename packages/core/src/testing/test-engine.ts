@@ -3,6 +3,7 @@ import { type KeyEngine, createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
+import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
 import type { CacheOptions } from "../verify/cache-options.ts";
 import { type Faulty, faulty } from "./faulty.ts";
@@ -36,10 +37,11 @@ export interface TestEngineOptions {
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
   readonly cache?: CacheOptions;
+  readonly policy?: KeyPolicy;
 }
 
 export function testEngine(options: TestEngineOptions = {}): TestEngine {
-  const { clock = manualClock(), cache } = options;
+  const { clock = manualClock(), cache, policy } = options;
   const banned = new Set<string>();
   const faults: Fault[] = [];
   const timers = manualTimers();
@@ -55,6 +57,7 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     clock,
     timers,
     cache,
+    policy,
     onFault: (fault) => faults.push(fault),
   });
   const resetCalls = () => {

@@ -41,7 +41,10 @@ export function compareAndSet(check: Check): void {
       { referenceId },
       { hash },
       { revokedAt: null },
-      { referenceId, hash, revokedAt: null },
+      { replacedById: null },
+      { enabled: true },
+      { updatedAt: draft.updatedAt },
+      { referenceId, hash, revokedAt: null, replacedById: null, updatedAt: draft.updatedAt },
     ];
     for (const [index, guard] of guards.entries()) {
       const updated = await store.update(id, guard, { name: `name ${index}` });
@@ -56,6 +59,12 @@ export function compareAndSet(check: Check): void {
     "another hash": ({ hash }) => ({ hash: `${hash.slice(0, -1)}.` }),
     "a hash in other case": ({ hash }) => ({ hash: hash.toUpperCase() }),
     "no revocation, of a revoked record": () => ({ revokedAt: null }),
+    "disabled, of an enabled record": () => ({ enabled: false }),
+    "no replacement, of a replaced record": () => ({ replacedById: null }),
+    "another replacement": () => ({ replacedById: "another" }),
+    "another updatedAt, by a millisecond": ({ updatedAt }) => ({
+      updatedAt: new Date(updatedAt.getTime() + 1),
+    }),
     "one of three that does not hold": ({ referenceId, hash }) => ({
       referenceId,
       hash,
@@ -65,7 +74,7 @@ export function compareAndSet(check: Check): void {
   for (const [description, guardOf] of Object.entries(failing)) {
     check(`a guard that does not hold changes nothing: ${description}`, async (store) => {
       const record = await store.insert(
-        keyDraft({ revokedAt: new Date("2026-01-20T00:00:00.5Z") }),
+        keyDraft({ revokedAt: new Date("2026-01-20T00:00:00.5Z"), replacedById: randomUUID() }),
       );
       const change = { name: "changed", enabled: false, revokedAt: LATER, updatedAt: LATER };
       expect(await store.update(record.id, guardOf(record), change)).toBeNull();
@@ -118,6 +127,7 @@ export function compareAndSet(check: Check): void {
       metadata: { a: 1 },
       expiresAt: LATER,
       revokedAt: LATER,
+      replacedById: randomUUID(),
       updatedAt: LATER,
       hash: keyDraft().hash,
     };

@@ -1,0 +1,42 @@
+import { generateKey } from "../key/generate.ts";
+import type { KeyDraft } from "../port/key-store.ts";
+import { type KeyView, withoutHash } from "../record/record.ts";
+import type { LifecycleContext } from "./context.ts";
+
+export interface CreatedKey {
+  /** The whole key. This is the only time it is seen. */
+  readonly key: string;
+  readonly record: KeyView;
+}
+
+/** Everything about a new key but the key. */
+export type KeyDescription = Pick<
+  KeyDraft,
+  | "referenceId"
+  | "environment"
+  | "prefix"
+  | "name"
+  | "metadata"
+  | "expiresAt"
+  | "replacesId"
+  | "enabled"
+  | "createdAt"
+>;
+
+/** Makes a key and stores its record. What is allowed has been seen to. */
+export async function issueKey(
+  description: KeyDescription,
+  { store, hasher, random }: LifecycleContext,
+): Promise<CreatedKey> {
+  const { key, start } = generateKey(description.prefix, random);
+  const record = await store.insert({
+    ...description,
+    start,
+    hash: await hasher.hash(key),
+    replacedById: null,
+    revokedAt: null,
+    lastRequest: null,
+    updatedAt: description.createdAt,
+  });
+  return { key, record: withoutHash(record) };
+}

@@ -1,0 +1,154 @@
+import { KeyOperationError } from "../code/operation-error.ts";
+import { lifetimeOfSuccessor } from "../policy/expiry-policy.ts";
+import { expiryFor, overlapUnder } from "../policy/key-policy.ts";
+import { expiryAfter } from "../record/expiry.ts";
+import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
+import { keyStatus } from "../record/status.ts";
+import type { KeyReference, LifecycleContext } from "./context.ts";
+import { getKey } from "./get-key.ts";
+import { type CreatedKey, type KeyDescription, issueKey } from "./issue-key.ts";
+
+export interface RotateKeyInput extends KeyReference {
+  /** Seconds for which both keys work. The policy's default if absent, a day where that says nothing. */
+  readonly overlap?: number | undefined;
+}
+
+export interface RotatedKey extends CreatedKey {
+  /** The key that was replaced, as it is now. */
+  readonly predecessor: KeyView;
+}
+
+/** How often a rotation starts over because others change the key meanwhile. */
+const MAX_ATTEMPTS = 3;
+
+/**
+ * Replaces a key by a new one with the same name, metadata, environment, prefix and length of life.
+ * The old one works until the overlap ends, never longer than it would have, and then expires.
+ *
+ * The new key is stored switched off; then the old one is bound to it, if nothing was done to it since
+ * it was read; then the new one is switched on, if it was not revoked meanwhile. So a revocation of the
+ * old key either stops the rotation or finds the new key and takes it along. A process that dies in
+ * between leaves a new key that is off and that nobody knows; the old one can be rotated again.
+ *
+ * @throws {KeyOperationError} `KEY_NOT_FOUND`, `KEY_REVOKED`, `KEY_REPLACED`, `KEY_NOT_ACTIVE` (disabled
+ * or expired), `KEY_BUSY` or `INVALID_OVERLAP`. No new key works then.
+ */
+export async function rotateKey(
+  input: RotateKeyInput,
+  context: LifecycleContext,
+): Promise<RotatedKey> {
+  const overlap = overlapUnder(context.policy, input.overlap);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const { current, heir } = await readRotatable(input, context);
+    const issued = await issueKey(successorOf(current, heir, context), context);
+    const predecessor = await bind(current, issued.record.id, overlap, context);
+    if (predecessor !== null) {
+      const record = await switchOn(issued.record, input, context);
+      return { key: issued.key, record, predecessor: withoutHash(predecessor) };
+    }
+    await context.store.delete(issued.record.id, {});
+  }
+  throw new KeyOperationError("KEY_BUSY");
+}
+
+/** A key that may be rotated, and what is left of an earlier attempt to. */
+interface Rotatable {
+  readonly current: KeyRecord;
+  readonly heir: KeyRecord | null;
+}
+
+async function readRotatable(input: KeyReference, context: LifecycleContext): Promise<Rotatable> {
+  const current = await getKey(input, context);
+  const now = context.clock.now();
+  const status = keyStatus(current, now);
+  if (status === "revoked") throw new KeyOperationError("KEY_REVOKED");
+  if (status !== "active") throw new KeyOperationError("KEY_NOT_ACTIVE");
+  if (current.replacedById === null) return { current, heir: null };
+  const heir = await context.store.findById(current.replacedById);
+  if (heir !== null) await outlive(heir, context);
+  return { current, heir };
+}
+
+/**
+ * Makes sure that an earlier successor will never work: another rotation may be about to switch it
+ * on, and exactly one of the two must get its way.
+ */
+async function outlive(
+  heir: KeyRecord,
+  { store, clock, onChange }: LifecycleContext,
+): Promise<void> {
+  const now = clock.now();
+  const { id, referenceId, enabled } = heir;
+  if (keyStatus(heir, now) === "active") throw new KeyOperationError("KEY_REPLACED");
+  if (heir.revokedAt !== null) return;
+  const moment = new Date(now);
+  const guard = { referenceId, enabled, revokedAt: null };
+  const outlived = await store.update(id, guard, { revokedAt: moment, updatedAt: moment });
+  onChange(id);
+  if (outlived === null) throw new KeyOperationError("KEY_REPLACED");
+}
+
+function successorOf(
+  current: KeyRecord,
+  heir: KeyRecord | null,
+  { clock, policy }: LifecycleContext,
+): KeyDescription {
+  const { referenceId, environment, prefix, name, metadata } = current;
+  const createdAt = new Date(clock.now());
+  const expiry = expiryFor(policy, environment);
+  // The expiry of a key that was bound before is the end of its overlap; its heir has the real one.
+  const model = current.replacedById === null ? current : heir;
+  const lifetime = model === null ? expiry.default : lifetimeOf(model);
+  return {
+    referenceId,
+    environment,
+    prefix,
+    name,
+    metadata,
+    expiresAt: expiryAfter(createdAt, lifetimeOfSuccessor(expiry, lifetime)),
+    replacesId: current.id,
+    enabled: false,
+    createdAt,
+  };
+}
+
+function lifetimeOf({ createdAt, expiresAt }: KeyRecord): number | null {
+  return expiresAt === null ? null : (expiresAt.getTime() - createdAt.getTime()) / 1_000;
+}
+
+/** Binds the old key to the new one; `null` if something was done to it since it was read. */
+async function bind(
+  current: KeyRecord,
+  successorId: string,
+  overlap: number,
+  { store, clock, onChange }: LifecycleContext,
+): Promise<KeyRecord | null> {
+  const { id, referenceId, replacedById, updatedAt, expiresAt } = current;
+  const now = clock.now();
+  const end = new Date(now + overlap * 1_000);
+  const bound = await store.update(
+    id,
+    { referenceId, revokedAt: null, replacedById, updatedAt },
+    {
+      replacedById: successorId,
+      expiresAt: expiresAt !== null && expiresAt < end ? expiresAt : end,
+      updatedAt: new Date(now),
+    },
+  );
+  onChange(id);
+  return bound;
+}
+
+async function switchOn(
+  { id, referenceId }: KeyView,
+  predecessor: KeyReference,
+  context: LifecycleContext,
+): Promise<KeyView> {
+  const guard = { referenceId, revokedAt: null };
+  const on = await context.store.update(id, guard, { enabled: true });
+  context.onChange(id);
+  if (on !== null) return withoutHash(on);
+  // Whoever revoked the old key, or rotated it once more, has taken this one along.
+  const { revokedAt } = await getKey(predecessor, context);
+  throw new KeyOperationError(revokedAt === null ? "KEY_REPLACED" : "KEY_REVOKED");
+}
