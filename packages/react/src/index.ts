@@ -6,10 +6,14 @@ export type {
   KeyClient,
   KeyFilter,
   ListKeysQuery,
+  NewKeyOutcome,
   Outcome,
   OutcomeError,
+  RevokeKeyInput,
+  RotateKeyInput,
 } from "./client/auth-client.ts";
 export type { KeyDefaults } from "./client/key-defaults.ts";
+export type { EnvironmentPolicy, ExpiryBounds, KeyPolicy, Overlaps } from "./client/key-policy.ts";
 export type { Localization } from "./localization/localization.ts";
 export type { PluralMessage } from "./localization/message.ts";
 export type { ClassNames } from "./part/class-names.tsx";

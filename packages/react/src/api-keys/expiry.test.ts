@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
-import { earliestDate, EXPIRY_PRESETS, expiryDate, expirySeconds } from "./expiry.ts";
+import { expiryDate, expirySeconds, nextDays } from "./expiry.ts";
 
 /** Half past two in the afternoon, wherever this runs. */
 const now = new Date(2026, 2, 10, 14, 30).getTime();
 
 describe("expiry", () => {
-  it("of a preset is that many days of 86,400 seconds", () => {
-    const seconds = EXPIRY_PRESETS.map((days) => expirySeconds({ kind: "days", days }, now));
-    expect(seconds).toEqual([604_800, 2_592_000, 7_776_000, 31_536_000]);
+  it("after a span is that many seconds from now, whatever the clocks do meanwhile", () => {
+    const expiry = { kind: "span", seconds: 604_800 } as const;
+    expect(expirySeconds(expiry, now)).toBe(604_800);
+    expect(expiryDate(expiry, now)).toEqual(new Date(now + 604_800_000));
   });
 
   it("is null, not absent, where the key does not expire", () => {
@@ -24,8 +25,8 @@ describe("expiry", () => {
     expect(expirySeconds({ kind: "date", date }, now)).toBeUndefined();
   });
 
-  it("may be tomorrow at the earliest, over the ends of months and years", () => {
-    expect(earliestDate(now)).toBe("2026-03-11");
-    expect(earliestDate(new Date(2026, 11, 31, 23, 59).getTime())).toBe("2027-01-01");
+  it("counts days over the ends of months and years", () => {
+    expect(nextDays("2026-12-31", 1)).toBe("2027-01-01");
+    expect(nextDays("2026-03-01", -1)).toBe("2026-02-28");
   });
 });

@@ -33,6 +33,13 @@ describe("the status that is shown", () => {
     expect(shownStatus(key("disabled", 3), now)).toBe("disabled");
   });
 
+  it("is rotating for as long as a key works beside its replacement", () => {
+    const replaced = { ...key("active", 1), replacedById: "new" };
+    expect(shownStatus(replaced, now)).toBe("rotating");
+    expect(shownStatus(replaced, now + DAY)).toBe("expired");
+    expect(shownStatus({ ...replaced, status: "disabled" }, now)).toBe("disabled");
+  });
+
   it("lets only keys go that can never work again", () => {
     const over = (["active", "expiring", "disabled", "expired", "revoked"] as const).map(isOver);
     expect(over).toEqual([false, false, false, true, true]);
@@ -45,8 +52,8 @@ it("a key without a name goes by its start", () => {
   expect(keyTitle({ name: "CI", start: "app_a1B2c3D4" })).toBe("CI");
 });
 
-it("a name has 1 to 100 characters, whatever they are made of", () => {
-  expect(nameProblem(" ")).toBe("missing");
-  expect(nameProblem("🔑".repeat(100))).toBeNull();
-  expect(nameProblem("a".repeat(101))).toBe("too-long");
+it("a name has one character at least and no more than are allowed, whatever they are made of", () => {
+  expect(nameProblem(" ", 100)).toBe("missing");
+  expect(nameProblem("🔑".repeat(100), 100)).toBeNull();
+  expect(nameProblem("a".repeat(101), 100)).toBe("too-long");
 });

@@ -1,6 +1,7 @@
 import type { ApiKey } from "@latchkey/better-auth/client";
+import { isReplaced, type RotationFields } from "./rotation.ts";
 
-export type ShownStatus = "active" | "expiring" | "expired" | "disabled" | "revoked";
+export type ShownStatus = "active" | "expiring" | "rotating" | "expired" | "disabled" | "revoked";
 
 const DAY = 24 * 60 * 60 * 1000;
 const SOON = 14 * DAY;
@@ -11,11 +12,12 @@ export function keyTitle(key: Pick<ApiKey, "name" | "start">): string {
 }
 
 /**
- * The status as it is at `now`, for a list that has been open for a while. A key expires soon in its last
- * 14 days, or in the last quarter of its life where that is shorter.
+ * The status as it is at `now`, for a list that has been open for a while. A key is rotating while it works
+ * beside its replacement; it expires soon in its last 14 days, or in the last quarter of its life where that
+ * is shorter.
  */
 export function shownStatus(
-  key: Pick<ApiKey, "status" | "expiresAt" | "createdAt">,
+  key: Pick<ApiKey, "status" | "expiresAt" | "createdAt"> & RotationFields,
   now: number,
 ): ShownStatus {
   if (key.status === "revoked" || key.status === "expired" || key.expiresAt === null) {
@@ -24,6 +26,7 @@ export function shownStatus(
   const left = key.expiresAt.getTime() - now;
   if (left <= 0) return "expired";
   if (key.status === "disabled") return "disabled";
+  if (isReplaced(key)) return "rotating";
   const lifetime = key.expiresAt.getTime() - key.createdAt.getTime();
   return left <= Math.min(SOON, lifetime / 4) ? "expiring" : "active";
 }

@@ -1,5 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { describe, expect, it } from "vitest";
+import type { AuthUIClient } from "../client/auth-client.ts";
+import { OPEN_POLICY } from "../client/key-policy.ts";
 import { testClient, testKey } from "../testing/test-client.ts";
 import {
   askEarly,
@@ -7,6 +9,7 @@ import {
   FIRST_VIEW,
   keyExistenceOptions,
   keyListOptions,
+  keyPolicyOptions,
   keyQueries,
 } from "./key-queries.ts";
 
@@ -52,6 +55,23 @@ describe("keys' queries", () => {
       { limit: 10, offset: 0, ...newest, status: "live" },
       { limit: 1 },
     ]);
+  });
+});
+
+const askPolicy = (client: AuthUIClient) =>
+  new QueryClient().fetchQuery({ ...keyPolicyOptions(client, "ada"), retry: false });
+
+describe("the policy", () => {
+  it("is the server's", async () => {
+    const policy = { ...OPEN_POLICY, name: { maxLength: 32 } };
+    expect(await askPolicy(testClient({ policy }))).toBe(policy);
+  });
+
+  it("allows anything where the server has none, and is a failure where it cannot be had", async () => {
+    const client = testClient();
+    expect(await askPolicy(client)).toBe(OPEN_POLICY);
+    client.apiKey.policy = async () => ({ data: null, error: { status: 403, statusText: "" } });
+    await expect(askPolicy(client)).rejects.toMatchObject({ status: 403 });
   });
 });
 

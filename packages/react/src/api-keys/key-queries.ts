@@ -1,7 +1,8 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ApiKeyPage } from "@latchkey/better-auth/client";
 import type { AuthUIClient, KeyFilter, ListKeysQuery } from "../client/auth-client.ts";
-import { answerOf, isWorthRetrying } from "../request/failure.ts";
+import { type KeyPolicy, OPEN_POLICY } from "../client/key-policy.ts";
+import { answerOf, isWorthRetrying, RequestFailure } from "../request/failure.ts";
 
 export const PAGE_SIZE = 10;
 
@@ -21,6 +22,8 @@ export const keyQueries = {
   lists: (userId: string) => [SCOPE, userId, "api-keys"] as const,
   list: (userId: string, view: KeyListView) => [SCOPE, userId, "api-keys", view] as const,
   existence: (userId: string) => [SCOPE, userId, "api-keys", "existence"] as const,
+  key: (userId: string, keyId: string) => [SCOPE, userId, "api-keys", "key", keyId] as const,
+  policy: (userId: string) => [SCOPE, userId, "policy"] as const,
 };
 
 function listQuery({ filter, page }: KeyListView): ListKeysQuery {
@@ -73,6 +76,14 @@ export function keyListOptions(client: AuthUIClient, userId: string, view: KeyLi
   };
 }
 
+export function keyOptions(client: AuthUIClient, userId: string, keyId: string) {
+  return {
+    queryKey: keyQueries.key(userId, keyId),
+    queryFn: () => answerOf(client.apiKey.get({ query: { id: keyId } })),
+    retry: retryTwice,
+  };
+}
+
 /** Whether the user has any key at all, whatever its status. */
 export function keyExistenceOptions(client: AuthUIClient, userId: string) {
   return {
@@ -81,6 +92,25 @@ export function keyExistenceOptions(client: AuthUIClient, userId: string) {
       const { total } = await answerOf(client.apiKey.list({ query: { limit: 1 } }));
       return total > 0;
     },
+    retry: retryTwice,
+  };
+}
+
+const POLICY_STALE = 5 * 60_000;
+
+/** What keys the user may have: anything, on a server that does not say. */
+export function keyPolicyOptions(client: AuthUIClient, userId: string) {
+  return {
+    queryKey: keyQueries.policy(userId),
+    queryFn: async (): Promise<KeyPolicy> => {
+      try {
+        return await answerOf(client.apiKey.policy());
+      } catch (error) {
+        if (error instanceof RequestFailure && error.status === 404) return OPEN_POLICY;
+        throw error;
+      }
+    },
+    staleTime: POLICY_STALE,
     retry: retryTwice,
   };
 }

@@ -6,6 +6,7 @@ import type { ShownStatus } from "./key-display.ts";
 const LABELS = {
   active: "STATUS_ACTIVE",
   expiring: "STATUS_EXPIRING",
+  rotating: "STATUS_ROTATING",
   expired: "STATUS_EXPIRED",
   disabled: "STATUS_DISABLED",
   revoked: "STATUS_REVOKED",

@@ -1,17 +1,23 @@
 "use client";
+import type { ApiKey } from "@latchkey/better-auth/client";
 import { useQuery } from "@tanstack/react-query";
 import { useCallback, useEffect } from "react";
+import type { KeyPolicy } from "../client/key-policy.ts";
 import { useCache } from "../provider/cache-context.ts";
 import { useAuthClient } from "../provider/use-auth-ui.ts";
 import type { Viewer } from "../provider/use-viewer.ts";
+import { RequestFailure } from "../request/failure.ts";
 import {
   askEarly,
   dropEarly,
   keyExistenceOptions,
   keyListOptions,
+  keyOptions,
+  keyPolicyOptions,
   type KeyListView,
   keyQueries,
 } from "./key-queries.ts";
+import { predecessorOf } from "./rotation.ts";
 
 function userIdOf(viewer: Viewer): string | null {
   return viewer.kind === "signed-in" ? viewer.userId : null;
@@ -44,6 +50,46 @@ export function useHasKeys(viewer: Viewer, enabled: boolean) {
   const userId = userIdOf(viewer);
   const options = keyExistenceOptions(client, userId ?? "");
   return useQuery({ ...options, enabled: enabled && userId !== null }, useCache());
+}
+
+/** The key that `key` replaced: from the page that is shown, or else from the server. */
+export function usePredecessor(
+  viewer: Viewer,
+  key: ApiKey | null,
+  page: readonly ApiKey[],
+): ApiKey | undefined {
+  const client = useAuthClient();
+  const userId = userIdOf(viewer);
+  const known = key === null ? undefined : predecessorOf(key, page);
+  const keyId = key?.replacesId ?? null;
+  const asked = useQuery(
+    {
+      ...keyOptions(client, userId ?? "", keyId ?? ""),
+      enabled: userId !== null && keyId !== null && known === undefined,
+    },
+    useCache(),
+  );
+  return known ?? asked.data;
+}
+
+/** Neither `data` nor `failure`: it is on its way. */
+export interface PolicyState {
+  data: KeyPolicy | undefined;
+  failure: RequestFailure | null;
+  retry: () => void;
+}
+
+/** Not asked before `enabled`: the list comes first. */
+export function useKeyPolicy(viewer: Viewer, enabled: boolean): PolicyState {
+  const client = useAuthClient();
+  const userId = userIdOf(viewer);
+  const options = keyPolicyOptions(client, userId ?? "");
+  const { data, error, isFetching, refetch } = useQuery(
+    { ...options, enabled: enabled && userId !== null },
+    useCache(),
+  );
+  const failure = !isFetching && error instanceof RequestFailure ? error : null;
+  return { data, failure, retry: () => void refetch() };
 }
 
 /** Asks for the viewer's lists anew; resolves when what is on screen is up to date, or could not be loaded. */

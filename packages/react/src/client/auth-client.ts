@@ -1,4 +1,5 @@
 import type { ApiKey, ApiKeyPage, CreatedApiKey } from "@latchkey/better-auth/client";
+import type { KeyPolicy } from "./key-policy.ts";
 
 /** What every call of a Better Auth client resolves to: an answer or an error, never both. */
 export interface Outcome<T> {
@@ -21,7 +22,21 @@ export interface CreateKeyInput {
   /** Seconds; `null`: the key does not expire. */
   expiresIn?: number | null;
   prefix?: string;
+  /** One of the policy's. It has a prefix of its own. */
+  environment?: string;
   metadata?: Record<string, unknown>;
+}
+
+export interface RotateKeyInput {
+  keyId: string;
+  /** Seconds that the old key keeps working beside the new one. Default: the policy's. */
+  overlap?: number;
+}
+
+export interface RevokeKeyInput {
+  keyId: string;
+  /** What becomes of the key that this one was rotated into. Default: `revoke`. */
+  successor?: "revoke" | "keep";
 }
 
 export interface ListKeysQuery {
@@ -33,13 +48,19 @@ export interface ListKeysQuery {
   status?: KeyFilter;
 }
 
+/** `key` is the only time that the full key is seen; it is absent where `error` is not. */
+export type NewKeyOutcome = Outcome<CreatedApiKey> & { key?: string | undefined };
+
 export interface KeyClient {
-  /** `key` is the only time that the full key is seen; it is absent where `error` is not. */
-  create(input: CreateKeyInput): Promise<Outcome<CreatedApiKey> & { key?: string | undefined }>;
+  create(input: CreateKeyInput): Promise<NewKeyOutcome>;
+  /** Answers the key's successor. */
+  rotate(input: RotateKeyInput): Promise<NewKeyOutcome>;
+  get(input: { query: { id: string } }): Promise<Outcome<ApiKey>>;
   list(input: { query: ListKeysQuery }): Promise<Outcome<ApiKeyPage>>;
   update(input: { keyId: string; name?: string; enabled?: boolean }): Promise<Outcome<ApiKey>>;
-  revoke(input: { keyId: string }): Promise<Outcome<unknown>>;
+  revoke(input: RevokeKeyInput): Promise<Outcome<unknown>>;
   delete(input: { keyId: string }): Promise<Outcome<unknown>>;
+  policy(): Promise<Outcome<KeyPolicy>>;
 }
 
 export interface SessionState {

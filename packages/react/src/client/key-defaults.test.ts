@@ -15,6 +15,11 @@ describe("the provider's defaults for new keys", () => {
     expect(withDefaults({ prefix: "" }, defaults).prefix).toBe("");
   });
 
+  it("leave the prefix to the environment, where the call names one", () => {
+    const input = withDefaults({ environment: "ci" }, defaults);
+    expect(input).toEqual({ environment: "ci", metadata: defaults.metadata });
+  });
+
   it("are merged with the call's metadata by name, the call's winning", () => {
     const { metadata } = withDefaults({ metadata: { version: "v2", service: "mail" } }, defaults);
     expect(metadata).toEqual({ environment: "production", version: "v2", service: "mail" });

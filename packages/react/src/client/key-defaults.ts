@@ -6,11 +6,15 @@ export interface KeyDefaults {
   metadata?: Record<string, unknown>;
 }
 
-/** A prefix of the call's own wins; metadata is merged by name, the call's own winning too. */
+/**
+ * A prefix of the call's own wins, and so does that of the environment that it names; metadata is merged by
+ * name, the call's own winning too.
+ */
 export function withDefaults(input: CreateKeyInput, defaults: KeyDefaults): CreateKeyInput {
   const metadata = { ...defaults.metadata, ...input.metadata };
+  const hasOwnPrefix = defaults.prefix === undefined || input.environment !== undefined;
   return {
-    ...(defaults.prefix === undefined ? {} : { prefix: defaults.prefix }),
+    ...(hasOwnPrefix ? {} : { prefix: defaults.prefix }),
     ...input,
     ...(Object.keys(metadata).length === 0 ? {} : { metadata }),
   };

@@ -5,10 +5,12 @@ import type {
   ListKeysQuery,
   SessionState,
 } from "../client/auth-client.ts";
+import type { KeyPolicy } from "../client/key-policy.ts";
 
 export interface TestClientOptions {
   create?: (input: CreateKeyInput) => void;
   list?: (query: ListKeysQuery) => ApiKeyPage;
+  policy?: KeyPolicy;
   session?: SessionState["data"];
 }
 
@@ -17,18 +19,22 @@ async function refuse() {
 }
 
 /** A client that answers from memory. What it is not told to answer, it refuses. */
-export function testClient({ create, list, session = null }: TestClientOptions = {}): AuthUIClient {
+export function testClient(options: TestClientOptions = {}): AuthUIClient {
+  const { create, list, policy, session = null } = options;
   return {
     apiKey: {
       create: async (input) => {
         create?.(input);
         return refuse();
       },
+      get: refuse,
       list: async ({ query }) =>
         list === undefined ? refuse() : { data: list(query), error: null },
+      rotate: refuse,
       update: refuse,
       revoke: refuse,
       delete: refuse,
+      policy: async () => (policy === undefined ? refuse() : { data: policy, error: null }),
     },
     useSession: () => ({ data: session, isPending: false, error: null, refetch: async () => {} }),
     updateUser: refuse,
@@ -48,6 +54,10 @@ export function testKey(key: Partial<ApiKey> = {}): ApiKey {
     referenceId: "ada",
     enabled: true,
     status: "active",
+    environment: null,
+    replacedById: null,
+    replacesId: null,
+    rotateAt: null,
     metadata: null,
     expiresAt: null,
     revokedAt: null,

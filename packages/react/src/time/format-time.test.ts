@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { exactTime, relativeTime } from "./format-time.ts";
+import { durationText, exactTime, relativeTime } from "./format-time.ts";
 
 const now = Date.UTC(2026, 2, 10, 12, 0, 0);
 const SECOND = 1000;
@@ -28,6 +28,12 @@ describe("a moment as a distance from now", () => {
   it("is written in the locale's words", () => {
     expect(relativeTime(new Date(now - 3 * DAY), now, "de")).toBe("vor 3 Tagen");
   });
+});
+
+it("a length of time is told in the longest unit that divides it", () => {
+  const told = [1, 90, 3_600, 86_400, 129_600, 604_800].map((length) => durationText(length, "en"));
+  expect(told).toEqual(["1 second", "90 seconds", "1 hour", "1 day", "36 hours", "7 days"]);
+  expect(durationText(604_800, "de")).toBe("7 Tage");
 });
 
 it("is exact to the minute in its title", () => {

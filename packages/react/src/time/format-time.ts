@@ -26,6 +26,14 @@ export function relativeTime(date: Date, now: number, locale: string): string {
     : format.format(amount, row.unit);
 }
 
+/** A length in seconds as one number of the longest unit that divides it: "1 hour", "7 days". */
+export function durationText(seconds: number, locale: string): string {
+  const longest = UNITS.slice(0, 3).findLast(({ length }) => (seconds * SECOND) % length === 0);
+  const { unit, length } = longest ?? { unit: "second", length: SECOND };
+  const format = new Intl.NumberFormat(locale, { style: "unit", unit, unitDisplay: "long" });
+  return format.format((seconds * SECOND) / length);
+}
+
 export function exactTime(date: Date, locale: string, timeZone?: string): string {
   const zone = timeZone === undefined ? {} : { timeZone };
   return new Intl.DateTimeFormat(locale, {

@@ -1,22 +1,32 @@
 "use client";
+import { OPEN_POLICY } from "../../client/key-policy.ts";
 import { CreateKeyDialog } from "../create/create-key-dialog.tsx";
 import { DeleteKeyDialog } from "../delete/delete-key-dialog.tsx";
 import { RenameKeyDialog } from "../rename/rename-key-dialog.tsx";
 import { RevokeKeyDialog } from "../revoke/revoke-key-dialog.tsx";
+import { RotateKeyDialog } from "../rotate/rotate-key-dialog.tsx";
 import type { KeysCardState } from "./use-keys-card.ts";
 
 /** Beside the list, not in it: whatever happens to the list, an open dialog stays. */
 export function KeyDialogs({ card }: { card: KeysCardState }) {
-  const { dialog, closed, nextFocus, done, created } = card;
+  const { dialog, closed, nextFocus, done, created, policy } = card;
   if (dialog === null) return null;
   const shared = { onClosed: closed, nextFocus };
-  if (dialog.kind === "create") return <CreateKeyDialog {...shared} onCreated={created} />;
-  const change = { ...shared, apiKey: dialog.key, onDone: done };
+  if (dialog.kind === "create") {
+    return <CreateKeyDialog {...shared} policy={policy} onCreated={created} />;
+  }
+  const apiKey = dialog.key;
+  const { rotation, name } = policy.data ?? OPEN_POLICY;
+  const change = { ...shared, apiKey, onDone: done };
   switch (dialog.kind) {
     case "rename":
-      return <RenameKeyDialog {...change} />;
+      return <RenameKeyDialog {...change} maxLength={name.maxLength} />;
+    case "rotate":
+      return (
+        <RotateKeyDialog {...shared} apiKey={apiKey} overlaps={rotation} onRotated={created} />
+      );
     case "revoke":
-      return <RevokeKeyDialog {...change} />;
+      return <RevokeKeyDialog {...change} predecessor={card.predecessor} />;
     case "delete":
       return <DeleteKeyDialog {...change} />;
   }

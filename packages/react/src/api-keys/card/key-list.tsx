@@ -3,6 +3,7 @@ import type { ApiKeyPage } from "@latchkey/better-auth/client";
 import type { ReactNode, RefObject } from "react";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { useNow } from "../../time/use-now.ts";
+import { rotationOf } from "../rotation.ts";
 import { KeyColumns } from "./key-columns.tsx";
 import { KeyListEmpty } from "./key-list-empty.tsx";
 import { KeyListFailed, KeyListSessionExpired } from "./key-list-failed.tsx";
@@ -67,6 +68,7 @@ function KeyRows({ card, root, page }: Omit<KeyListProps, "create"> & { page: Ap
           <KeyRow
             key={key.id}
             apiKey={key}
+            rotation={rotationOf(key, page.apiKeys, now)}
             now={now}
             isBusy={card.busyId === key.id}
             container={root}

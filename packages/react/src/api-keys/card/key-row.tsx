@@ -4,14 +4,17 @@ import type { ReactNode, RefObject } from "react";
 import { joinClasses, useClassNames } from "../../part/class-names.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { Moment } from "../../time/moment.tsx";
-import { keyTitle, shownStatus } from "../key-display.ts";
+import { isOver, keyTitle, shownStatus } from "../key-display.ts";
 import { MetadataTags } from "../metadata-tags.tsx";
+import { isReplaced, type Rotation } from "../rotation.ts";
 import type { KeyAction } from "../row-menu/key-actions.ts";
 import { RowMenu } from "../row-menu/row-menu.tsx";
 import { StatusBadge } from "../status-badge.tsx";
+import { RotationNote } from "./rotation-note.tsx";
 
 export interface KeyRowProps {
   apiKey: ApiKey;
+  rotation: Rotation;
   now: number;
   isBusy: boolean;
   /** Where the row's menu goes in the document. */
@@ -19,7 +22,8 @@ export interface KeyRowProps {
   onAction: (action: KeyAction) => void;
 }
 
-export function KeyRow({ apiKey, now, isBusy, container, onAction }: KeyRowProps) {
+export function KeyRow(props: KeyRowProps) {
+  const { apiKey, rotation, now, isBusy, container, onAction } = props;
   const { text } = useText();
   const { cell } = useClassNames();
   const status = shownStatus(apiKey, now);
@@ -31,6 +35,7 @@ export function KeyRow({ apiKey, now, isBusy, container, onAction }: KeyRowProps
           <code>{apiKey.start}…</code>
         </p>
         <MetadataTags metadata={apiKey.metadata} max={2} />
+        {isOver(status) ? null : <RotationNote rotation={rotation} />}
       </div>
       <dl className="lk-row-facts">
         <Fact name={text.STATUS} kind="status">
@@ -55,15 +60,16 @@ export function KeyRow({ apiKey, now, isBusy, container, onAction }: KeyRowProps
   );
 }
 
-/** When the key ends, or how it ended. */
+/** When the key ends, or how it ended. The near end of a key that was replaced is said in so many words. */
 function EndFact({ apiKey, now }: { apiKey: ApiKey; now: number }) {
   const { text } = useText();
   const { revokedAt, expiresAt } = apiKey;
   const date = revokedAt ?? expiresAt;
   const isExpired = expiresAt !== null && expiresAt.getTime() <= now;
-  const name = revokedAt === null ? (isExpired ? text.EXPIRED : text.EXPIRES) : text.REVOKED;
+  const stops = isReplaced(apiKey) ? text.STOPS_WORKING : text.EXPIRES;
+  const name = revokedAt === null ? (isExpired ? text.EXPIRED : stops) : text.REVOKED;
   return (
-    <Fact name={name} kind="end" isEnded={revokedAt !== null || isExpired}>
+    <Fact name={name} kind="end" hasOwnName={name !== text.EXPIRES}>
       <MomentOr date={date} now={now} none={text.NEVER_EXPIRES} />
     </Fact>
   );
@@ -77,13 +83,13 @@ interface FactProps {
   name: string;
   kind: string;
   /** Its name differs from that of its column, and shows beside it. */
-  isEnded?: boolean;
+  hasOwnName?: boolean;
   children: ReactNode;
 }
 
-function Fact({ name, kind, isEnded = false, children }: FactProps) {
+function Fact({ name, kind, hasOwnName = false, children }: FactProps) {
   return (
-    <div data-fact={kind} data-ended={isEnded ? "" : undefined}>
+    <div data-fact={kind} data-named={hasOwnName ? "" : undefined}>
       <dt>{name}</dt> <dd>{children}</dd>
     </div>
   );

@@ -9,13 +9,21 @@ import { useRequest } from "../../request/use-request.ts";
 import { keyTitle } from "../key-display.ts";
 import { FIRST_VIEW, type KeyListView, PAGE_SIZE } from "../key-queries.ts";
 import type { KeyAction } from "../row-menu/key-actions.ts";
-import { useHasKeys, useKeyList, useReloadKeys } from "../use-keys.ts";
+import {
+  type PolicyState,
+  useHasKeys,
+  useKeyList,
+  useKeyPolicy,
+  usePredecessor,
+  useReloadKeys,
+} from "../use-keys.ts";
 import { focusAfter } from "./focus-after.ts";
 import { type ListPhase, listPhase } from "./list-phase.ts";
 
-/** What is open over the list. Never holds a secret: the create dialog keeps that to itself. */
-export type OpenDialog =
-  { kind: "create" } | { kind: "rename" | "revoke" | "delete"; key: ApiKey; index: number };
+/** What is open over the list. Never holds a secret: the dialogs that make keys keep that to themselves. */
+export type OpenDialog = { kind: "create" } | { kind: DialogAction; key: ApiKey; index: number };
+
+type DialogAction = Exclude<KeyAction, "enable" | "disable">;
 
 export interface KeysCardState {
   view: KeyListView;
@@ -34,6 +42,9 @@ export interface KeysCardState {
   dismissNotice: () => void;
   /** Says what was done, and brings the list up to date. */
   done: (notice: string) => Promise<void>;
+  policy: PolicyState;
+  /** The key that the one to be revoked has replaced. */
+  predecessor: ApiKey | undefined;
   /** A key was made: shows the list where it is to be found, on top. */
   created: () => Promise<void>;
   act: (action: KeyAction, key: ApiKey, index: number) => void;
@@ -44,10 +55,13 @@ export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState 
   const client = useAuthClient();
   const { viewer, refetch } = useViewer(client);
   const [view, setView] = useState(FIRST_VIEW);
+  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const list = useKeyList(viewer, view);
   const hasKeys = useHasKeys(viewer, list.data?.total === 0);
+  const policy = useKeyPolicy(viewer, list.data !== undefined || dialog !== null);
+  const revoking = dialog?.kind === "revoke" ? dialog.key : null;
+  const predecessor = usePredecessor(viewer, revoking, list.data?.apiKeys ?? []);
   const reload = useReloadKeys(viewer);
-  const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const [notice, setNotice] = useState<string | null>(null);
 
   const done = useCallback(
@@ -78,6 +92,8 @@ export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState 
     failure: toggle.failure,
     dismissNotice: () => setNotice(null),
     done,
+    policy,
+    predecessor,
     created: async () => {
       setView(FIRST_VIEW);
       await reload();

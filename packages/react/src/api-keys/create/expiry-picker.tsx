@@ -1,82 +1,102 @@
 "use client";
-import { useId } from "react";
 import type { Localization } from "../../localization/localization.ts";
 import { fill, fillPlural } from "../../localization/message.ts";
-import { joinClasses, useClassNames } from "../../part/class-names.tsx";
+import { type Choice, Choices } from "../../part/choices.tsx";
 import { Field } from "../../part/field.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
-import { longDate } from "../../time/format-time.ts";
+import { durationText, longDate } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
-import { earliestDate, EXPIRY_PRESETS, type Expiry, expiryDate } from "../expiry.ts";
+import { dateBounds, type ExpiryRule } from "../expiry-rule.ts";
+import { type Expiry, expiryDate } from "../expiry.ts";
 
 export interface ExpiryPickerProps {
   expiry: Expiry;
+  rule: ExpiryRule;
+  /** No date is chosen, or none that is allowed. */
   isMissing: boolean;
   onChange: (expiry: Expiry) => void;
 }
 
 /** How long the key lives, and what that means: said beside the choice, not after it. */
-export function ExpiryPicker({ expiry, isMissing, onChange }: ExpiryPickerProps) {
+export function ExpiryPicker({ expiry, rule, isMissing, onChange }: ExpiryPickerProps) {
   const { text, locale } = useText();
-  const { label } = useClassNames();
-  const id = useId();
   const now = useNow();
-  const choices: { label: string; value: Expiry }[] = [
-    ...EXPIRY_PRESETS.map((days) => ({
-      label: presetLabel(days, text, locale),
-      value: { kind: "days", days } as const,
-    })),
-    { label: text.EXPIRES_ON_DATE, value: { kind: "date", date: "" } },
-    { label: text.NO_EXPIRATION, value: { kind: "never" } },
+  const choice = (label: string, value: Expiry): Choice => ({
+    label,
+    isChosen: isSameChoice(value, expiry),
+    choose: () => onChange(value),
+  });
+  const dates = dateBounds(rule, now);
+  const choices = [
+    ...rule.presets.map((seconds) =>
+      choice(spanText(seconds, text, locale), { kind: "span", seconds }),
+    ),
+    ...(dates === null ? [] : [choice(text.EXPIRES_ON_DATE, { kind: "date", date: "" })]),
+    ...(rule.never ? [choice(text.NO_EXPIRATION, { kind: "never" })] : []),
   ];
   return (
-    <fieldset className="lk-field lk-fieldset" aria-describedby={`${id}-hint`}>
-      <legend className={joinClasses("lk-label", label)}>{text.EXPIRATION}</legend>
-      <div className="lk-choices">
-        {choices.map((choice) => (
-          <label key={choice.label} className="lk-choice">
-            <input
-              type="radio"
-              name={id}
-              checked={isSameChoice(choice.value, expiry)}
-              onChange={() => onChange(choice.value)}
-            />
-            <span>{choice.label}</span>
-          </label>
-        ))}
-      </div>
+    <Choices
+      legend={text.EXPIRATION}
+      choices={choices}
+      hint={expiryHint(expiry, rule, now, text, locale)}
+    >
       {expiry.kind === "date" ? (
         <Field
           className="lk-date-field"
           label={text.EXPIRATION_DATE}
           type="date"
-          min={earliestDate(now)}
+          min={dates?.first}
+          max={dates?.last}
           value={expiry.date}
           onChange={(event) => onChange({ kind: "date", date: event.target.value })}
-          error={isMissing ? text.EXPIRATION_DATE_MISSING : null}
+          error={isMissing ? dateProblem(dates, text, locale) : null}
         />
       ) : null}
-      <p className="lk-hint" id={`${id}-hint`} aria-live="polite">
-        {expiryHint(expiry, now, text, locale)}
-      </p>
-    </fieldset>
+    </Choices>
   );
 }
 
-function presetLabel(days: number, text: Localization, locale: string): string {
+const DAY_SECONDS = 24 * 60 * 60;
+
+function spanText(seconds: number, text: Localization, locale: string): string {
+  const days = seconds / DAY_SECONDS;
+  if (!Number.isInteger(days)) return durationText(seconds, locale);
   return days % 365 === 0
     ? fillPlural(text.EXPIRES_IN_YEARS, days / 365, locale)
     : fillPlural(text.EXPIRES_IN_DAYS, days, locale);
 }
 
 function isSameChoice(choice: Expiry, expiry: Expiry): boolean {
-  if (choice.kind !== "days" || expiry.kind !== "days") return choice.kind === expiry.kind;
-  return choice.days === expiry.days;
+  if (choice.kind !== "span" || expiry.kind !== "span") return choice.kind === expiry.kind;
+  return choice.seconds === expiry.seconds;
 }
 
-function expiryHint(expiry: Expiry, now: number, text: Localization, locale: string): string {
-  if (expiry.kind === "never") return text.NO_EXPIRATION_HINT;
+function expiryHint(
+  expiry: Expiry,
+  rule: ExpiryRule,
+  now: number,
+  text: Localization,
+  locale: string,
+): string {
+  if (expiry.kind === "never") {
+    const isExpected = rule.initial.kind === "never";
+    return isExpected ? text.NO_EXPIRATION_DEFAULT_HINT : text.NO_EXPIRATION_HINT;
+  }
   if (expiry.kind === "date") return text.EXPIRATION_DATE_HINT;
   const date = expiryDate(expiry, now);
   return date instanceof Date ? fill(text.EXPIRES_HINT, { date: longDate(date, locale) }) : "";
 }
+
+/** The last day is named where it is one that somebody may run into. */
+function dateProblem(
+  dates: ReturnType<typeof dateBounds>,
+  text: Localization,
+  locale: string,
+): string {
+  if (dates === null || dates.last > FAR) return text.EXPIRATION_DATE_MISSING;
+  const written = (day: string) => longDate(new Date(`${day}T12:00`), locale);
+  const [first, last] = [written(dates.first), written(dates.last)];
+  return fill(text.EXPIRATION_DATE_OUTSIDE, { first, last });
+}
+
+const FAR = "2100-01-01";

@@ -1,30 +1,55 @@
 import { describe, expect, it } from "vitest";
-import { readKeyForm } from "./use-key-form.ts";
+import { OPEN_POLICY } from "../../client/key-policy.ts";
+import { type KeyFormValues, readKeyForm } from "./use-key-form.ts";
 
 const now = new Date(2026, 2, 10).getTime();
 const never = { kind: "never" } as const;
+const DAY = 24 * 60 * 60;
+const development = {
+  name: "development",
+  prefix: "sk_dev_",
+  expiresIn: { min: 7 * DAY, max: 30 * DAY, default: 30 * DAY },
+  rotateEvery: null,
+};
+
+const read = (values: Partial<KeyFormValues>, policy = OPEN_POLICY) =>
+  readKeyForm({ name: "CI", environment: null, expiry: never, rows: [], ...values }, policy, now);
 
 describe("the form for a new key", () => {
   it("asks for exactly what was entered, the name without its outer spaces", () => {
     const rows = [{ id: 1, name: "service", value: "payments" }];
-    const read = readKeyForm({ name: " CI ", expiry: { kind: "days", days: 7 }, rows }, now);
-    expect(read).toEqual({
+    const expiry = { kind: "span", seconds: 604_800 } as const;
+    expect(read({ name: " CI ", expiry, rows })).toEqual({
       ok: true,
       input: { name: "CI", expiresIn: 604_800, metadata: { service: "payments" } },
     });
   });
 
   it("says nothing of metadata where there is none, and says null for no expiration", () => {
-    expect(readKeyForm({ name: "CI", expiry: never, rows: [] }, now)).toEqual({
+    expect(read({})).toEqual({
       ok: true,
       input: { name: "CI", expiresIn: null },
     });
   });
 
+  it("asks for the environment, and takes no date that it does not allow", () => {
+    const policy = { ...OPEN_POLICY, environments: [development] };
+    const on = (date: string) =>
+      read({ environment: "development", expiry: { kind: "date", date } }, policy);
+    expect(on("2026-03-20")).toMatchObject({ ok: true, input: { environment: "development" } });
+    expect(on("2026-03-11")).toMatchObject({ ok: false, problems: { expiry: true } });
+    expect(on("2026-06-11")).toMatchObject({ ok: false, problems: { expiry: true } });
+  });
+
+  it("takes a name as long as the policy allows", () => {
+    const policy = { ...OPEN_POLICY, name: { maxLength: 5 } };
+    expect(read({ name: "12345" }, policy).ok).toBe(true);
+    expect(read({ name: "123456" }, policy)).toMatchObject({ problems: { name: "too-long" } });
+  });
+
   it("names everything that stands in the way at once", () => {
     const rows = [{ id: 1, name: "", value: "x" }];
-    const read = readKeyForm({ name: "", expiry: { kind: "date", date: "" }, rows }, now);
-    expect(read).toEqual({
+    expect(read({ name: "", expiry: { kind: "date", date: "" }, rows })).toEqual({
       ok: false,
       problems: {
         name: "missing",

@@ -1,11 +1,15 @@
 "use client";
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { CreateKeyInput } from "../../client/auth-client.ts";
-import { DEFAULT_EXPIRY, type Expiry, expirySeconds } from "../expiry.ts";
+import type { KeyPolicy } from "../../client/key-policy.ts";
+import { expiryRule } from "../expiry-rule.ts";
+import { type Expiry, expirySeconds } from "../expiry.ts";
 import { type NameProblem, nameProblem } from "../key-name.ts";
 import { metadataFrom, type MetadataProblem, type MetadataRow } from "../metadata-rows.ts";
 
 export interface KeyFormValues {
+  /** One of the policy's; `null` where it has none. */
+  environment: string | null;
   name: string;
   expiry: Expiry;
   rows: readonly MetadataRow[];
@@ -13,28 +17,42 @@ export interface KeyFormValues {
 
 export interface KeyFormProblems {
   name: NameProblem | null;
-  /** No date in the future is chosen. */
+  /** No date is chosen, or none that is allowed. */
   expiry: boolean;
   metadata: { row: number; problem: MetadataProblem } | null;
 }
 
-const EMPTY: KeyFormValues = { name: "", expiry: DEFAULT_EXPIRY, rows: [] };
 const NO_PROBLEMS: KeyFormProblems = { name: null, expiry: false, metadata: null };
 
 export type KeyFormResult =
   { ok: true; input: CreateKeyInput } | { ok: false; problems: KeyFormProblems };
 
 /** What the form asks for, or what stands in the way. */
-export function readKeyForm(values: KeyFormValues, now: number): KeyFormResult {
-  const name = nameProblem(values.name);
-  const expiresIn = expirySeconds(values.expiry, now);
+export function readKeyForm(values: KeyFormValues, policy: KeyPolicy, now: number): KeyFormResult {
+  const name = nameProblem(values.name, policy.name.maxLength);
+  const expiresIn = allowedSeconds(values, policy, now);
   const read = metadataFrom(values.rows);
   if (name !== null || expiresIn === undefined || !read.ok) {
     const metadata = read.ok ? null : { row: read.row, problem: read.problem };
     return { ok: false, problems: { name, expiry: expiresIn === undefined, metadata } };
   }
+  const environment = values.environment === null ? {} : { environment: values.environment };
   const metadata = Object.keys(read.metadata).length === 0 ? {} : { metadata: read.metadata };
-  return { ok: true, input: { name: values.name.trim(), expiresIn, ...metadata } };
+  return { ok: true, input: { name: values.name.trim(), ...environment, expiresIn, ...metadata } };
+}
+
+/** Only a date can be one that is not allowed: all else is offered only where it is. */
+function allowedSeconds({ environment, expiry }: KeyFormValues, policy: KeyPolicy, now: number) {
+  const seconds = expirySeconds(expiry, now);
+  if (expiry.kind !== "date" || typeof seconds !== "number") return seconds;
+  const { dates } = expiryRule(policy, environment);
+  const isAllowed = dates !== null && seconds >= dates.min && seconds <= dates.max;
+  return isAllowed ? seconds : undefined;
+}
+
+function emptyForm(policy: KeyPolicy): KeyFormValues {
+  const environment = policy.environments[0]?.name ?? null;
+  return { name: "", environment, expiry: expiryRule(policy, environment).initial, rows: [] };
 }
 
 export interface KeyForm {
@@ -45,8 +63,9 @@ export interface KeyForm {
   submit: (event: FormEvent) => void;
 }
 
-export function useKeyForm(onSubmit: (input: CreateKeyInput) => void): KeyForm {
-  const [values, setValues] = useState(EMPTY);
+/** The form begins with the first environment, and with what that has for a default. */
+export function useKeyForm(policy: KeyPolicy, onSubmit: (input: CreateKeyInput) => void): KeyForm {
+  const [values, setValues] = useState(() => emptyForm(policy));
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const ref = useRef<HTMLFormElement>(null);
 
@@ -66,7 +85,7 @@ export function useKeyForm(onSubmit: (input: CreateKeyInput) => void): KeyForm {
     },
     submit: (event) => {
       event.preventDefault();
-      const result = readKeyForm(values, Date.now());
+      const result = readKeyForm(values, policy, Date.now());
       setProblems(result.ok ? NO_PROBLEMS : result.problems);
       if (result.ok) onSubmit(result.input);
     },

@@ -29,10 +29,12 @@ export function DeleteKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeD
       open={open}
       title={fill(text.DELETE_API_KEY, { name })}
       description={
-        <Filled
-          message={text.DELETE_API_KEY_DESCRIPTION}
-          values={{ start: <code>{apiKey.start}…</code> }}
-        />
+        <p>
+          <Filled
+            message={text.DELETE_API_KEY_DESCRIPTION}
+            values={{ start: <code>{apiKey.start}…</code> }}
+          />
+        </p>
       }
       confirm={text.DELETE_CONFIRM}
       request={request}

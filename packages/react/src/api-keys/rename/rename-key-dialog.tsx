@@ -11,8 +11,14 @@ import { useRequest } from "../../request/use-request.ts";
 import type { ChangeDialogProps } from "../change-dialog.ts";
 import { type NameProblem, nameProblem } from "../key-name.ts";
 import { NameField } from "../name-field.tsx";
+import { namePlaceholder } from "../environment-text.ts";
 
-export function RenameKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeDialogProps) {
+export interface RenameKeyDialogProps extends ChangeDialogProps {
+  maxLength: number;
+}
+
+export function RenameKeyDialog(props: RenameKeyDialogProps) {
+  const { apiKey, maxLength, onDone, onClosed, nextFocus } = props;
   const { text } = useText();
   const client = useAuthClient();
   const request = useRequest();
@@ -31,7 +37,7 @@ export function RenameKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeD
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    const found = nameProblem(name);
+    const found = nameProblem(name, maxLength);
     setProblem(found);
     if (found === null) void rename();
     else input.current?.focus();
@@ -52,7 +58,14 @@ export function RenameKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeD
     >
       <form className="lk-form" noValidate onSubmit={submit}>
         <div className="lk-dialog-body">
-          <NameField value={name} problem={problem} inputRef={input} onChange={setName} />
+          <NameField
+            value={name}
+            maxLength={maxLength}
+            placeholder={namePlaceholder(null, text)}
+            problem={problem}
+            inputRef={input}
+            onChange={setName}
+          />
           <Failure failure={request.failure} />
         </div>
         <DialogFooter>

@@ -7,13 +7,20 @@ import { useOpen } from "../../part/use-open.ts";
 import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
 import { answerOf } from "../../request/failure.ts";
 import { useRequest } from "../../request/use-request.ts";
-import { relativeTime } from "../../time/format-time.ts";
+import { exactTime, relativeTime } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
 import type { ChangeDialogProps } from "../change-dialog.ts";
-import { keyTitle } from "../key-display.ts";
+import { isOver, keyTitle, shownStatus } from "../key-display.ts";
+import { isReplaced } from "../rotation.ts";
+
+export interface RevokeKeyDialogProps extends ChangeDialogProps {
+  /** The key that this one replaced, where it is at hand. */
+  predecessor: ApiKey | undefined;
+}
 
 /** Never optimistic: the dialog stays until the server has said that the key is revoked. */
-export function RevokeKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeDialogProps) {
+export function RevokeKeyDialog(props: RevokeKeyDialogProps) {
+  const { apiKey, predecessor, onDone, onClosed, nextFocus } = props;
   const { text } = useText();
   const client = useAuthClient();
   const request = useRequest();
@@ -22,7 +29,8 @@ export function RevokeKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeD
 
   const revoke = async () => {
     await request.run(async () => {
-      await answerOf(client.apiKey.revoke({ keyId: apiKey.id }));
+      const successor = isReplaced(apiKey) ? { successor: "keep" as const } : {};
+      await answerOf(client.apiKey.revoke({ keyId: apiKey.id, ...successor }));
       await onDone(fill(text.NOTICE_REVOKED, { name }));
       close();
     });
@@ -32,7 +40,7 @@ export function RevokeKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeD
     <ConfirmDialog
       open={open}
       title={fill(text.REVOKE_API_KEY, { name })}
-      description={<WhatStops apiKey={apiKey} />}
+      description={<WhatStops apiKey={apiKey} predecessor={predecessor} />}
       confirm={text.REVOKE_CONFIRM}
       request={request}
       onConfirm={() => void revoke()}
@@ -43,7 +51,7 @@ export function RevokeKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeD
   );
 }
 
-function WhatStops({ apiKey }: { apiKey: ApiKey }) {
+function WhatStops({ apiKey, predecessor }: Pick<RevokeKeyDialogProps, "apiKey" | "predecessor">) {
   const { text, locale } = useText();
   const now = useNow();
   const used = apiKey.lastRequest;
@@ -60,6 +68,24 @@ function WhatStops({ apiKey }: { apiKey: ApiKey }) {
           ? text.REVOKE_NEVER_USED
           : fill(text.REVOKE_LAST_USED, { when: relativeTime(used, now, locale) })}
       </p>
+      {isReplaced(apiKey) ? <p>{text.REVOKE_REPLACED}</p> : null}
+      {predecessor === undefined ? null : <WhatGoesOn predecessor={predecessor} now={now} />}
     </>
+  );
+}
+
+/** Whoever revokes a replacement may not think of the key that it replaced. */
+function WhatGoesOn({ predecessor, now }: { predecessor: ApiKey; now: number }) {
+  const { text, locale } = useText();
+  const { expiresAt, start } = predecessor;
+  const status = shownStatus(predecessor, now);
+  if (expiresAt === null || isOver(status) || status === "disabled") return null;
+  return (
+    <p>
+      <Filled
+        message={text.REVOKE_REPLACEMENT}
+        values={{ start: <code>{start}…</code>, date: exactTime(expiresAt, locale) }}
+      />
+    </p>
   );
 }

@@ -1,17 +1,20 @@
 import type { Localization } from "../../localization/localization.ts";
 import { isOver, type ShownStatus } from "../key-display.ts";
 
-export type KeyAction = "rename" | "disable" | "enable" | "revoke" | "delete";
+export type KeyAction = "rename" | "rotate" | "disable" | "enable" | "revoke" | "delete";
 
 /** What can be done with a key, in the order of the menu. A key that is over can only go. */
 export function actionsFor(status: ShownStatus): KeyAction[] {
   if (isOver(status)) return ["delete"];
-  return ["rename", status === "disabled" ? "enable" : "disable", "revoke"];
+  if (status === "disabled") return ["rename", "enable", "revoke"];
+  if (status === "rotating") return ["rename", "disable", "revoke"];
+  return ["rename", "rotate", "disable", "revoke"];
 }
 
 /** The label of an action, and its name for those who hear it out of sight of its row. */
 export const ACTION_TEXTS = {
   rename: ["RENAME", "RENAME_NAMED"],
+  rotate: ["ROTATE", "ROTATE_NAMED"],
   disable: ["DISABLE", "DISABLE_NAMED"],
   enable: ["ENABLE", "ENABLE_NAMED"],
   revoke: ["REVOKE", "REVOKE_NAMED"],

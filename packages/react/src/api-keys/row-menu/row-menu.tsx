@@ -5,6 +5,7 @@ import { fill } from "../../localization/message.ts";
 import { Icon } from "../../part/icon.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { keyTitle, type ShownStatus } from "../key-display.ts";
+import { isReplaced } from "../rotation.ts";
 import type { KeyAction } from "./key-actions.ts";
 import type { RowMenuPopupProps } from "./row-menu-popup.tsx";
 
@@ -26,7 +27,9 @@ export function RowMenu({ apiKey, status, isBusy, container, onAction }: RowMenu
   const [open, setOpen] = useState(false);
   const [isByKey, setByKey] = useState(false);
   const { Popup, load } = usePopup(() => setOpen(false));
-  const title = keyTitle(apiKey);
+  const name = keyTitle(apiKey);
+  // Its replacement has the same name, and is likely in the same list.
+  const title = isReplaced(apiKey) ? fill(text.OLD_KEY, { name }) : name;
   return (
     <>
       <button

@@ -1,0 +1,66 @@
+"use client";
+import type { ApiKey } from "@latchkey/better-auth/client";
+import { useRef, useState } from "react";
+import type { Overlaps } from "../../client/key-policy.ts";
+import { fill } from "../../localization/message.ts";
+import { Filled } from "../../part/filled.tsx";
+import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
+import { exactTime } from "../../time/format-time.ts";
+import { keyTitle } from "../key-display.ts";
+import { NewKeyDialog } from "../reveal/new-key-dialog.tsx";
+import { useKeyMaking } from "../reveal/use-key-making.ts";
+import { overlapEnd } from "./overlap.ts";
+import { RotateKeyForm } from "./rotate-key-form.tsx";
+
+export interface RotateKeyDialogProps {
+  apiKey: ApiKey;
+  overlaps: Overlaps;
+  /** Brings the list up to date. Is told nothing of the new key. */
+  onRotated: () => Promise<void>;
+  onClosed: () => void;
+  nextFocus: () => HTMLElement | null;
+}
+
+export function RotateKeyDialog(props: RotateKeyDialogProps) {
+  const { apiKey, overlaps, onRotated, onClosed, nextFocus } = props;
+  const { text, locale } = useText();
+  const client = useAuthClient();
+  const chosen = useRef<HTMLInputElement>(null);
+  const [overlap, setOverlap] = useState(overlaps.defaultOverlap);
+  const making = useKeyMaking(onRotated);
+
+  const describeKey = ({ name, createdAt }: { name: string; createdAt: Date }) => {
+    if (overlap === 0) return fill(text.ROTATED_NOW_DESCRIPTION, { name });
+    const end = overlapEnd(apiKey.expiresAt, overlap, createdAt.getTime());
+    return fill(text.ROTATED_DESCRIPTION, { name, date: exactTime(end, locale) });
+  };
+  return (
+    <NewKeyDialog
+      making={making}
+      title={fill(text.ROTATE_API_KEY, { name: keyTitle(apiKey) })}
+      description={
+        <p>
+          <Filled
+            message={text.ROTATE_API_KEY_DESCRIPTION}
+            values={{ start: <code>{apiKey.start}…</code> }}
+          />
+        </p>
+      }
+      initialFocus={chosen}
+      describeKey={describeKey}
+      onClosed={onClosed}
+      nextFocus={nextFocus}
+    >
+      <RotateKeyForm
+        apiKey={apiKey}
+        overlaps={overlaps}
+        overlap={overlap}
+        onChange={setOverlap}
+        request={making}
+        chosenRef={chosen}
+        onSubmit={() => making.make(() => client.apiKey.rotate({ keyId: apiKey.id, overlap }))}
+        onCancel={making.dismiss}
+      />
+    </NewKeyDialog>
+  );
+}
