@@ -2,27 +2,11 @@ import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import { KeyOperationError } from "../code/operation-error.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
-import type { KeyStore } from "../port/key-store.ts";
 import { manualClock } from "../testing/manual-clock.ts";
+import { scheduledStore } from "../testing/scheduled-store.ts";
 import { testEngine } from "../testing/test-engine.ts";
 
 const OWNER = "owner";
-
-/** A store each of whose calls takes its turn when the scheduler says, before and after it has its effect. */
-function scheduled(store: KeyStore, scheduler: fc.Scheduler): KeyStore {
-  return new Proxy(store, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== "function") return method;
-      return async (...values: unknown[]) => {
-        await scheduler.schedule(Promise.resolve(), `${String(name)} begins`);
-        const result: unknown = await Reflect.apply(method, target, values);
-        await scheduler.schedule(Promise.resolve(), `${String(name)} ends`);
-        return result;
-      };
-    },
-  });
-}
 
 /** Two processes on one store, whose clock moves with each look at it, so that no two changes share a moment. */
 async function twoProcesses(scheduler: fc.Scheduler) {
@@ -40,7 +24,8 @@ async function twoProcesses(scheduler: fc.Scheduler) {
     referenceId: OWNER,
     metadata: { rateLimit: 100 },
   });
-  const engineOn = () => testEngine({ store: scheduled(store, scheduler), clock: ticking }).engine;
+  const engineOn = () =>
+    testEngine({ store: scheduledStore(store, scheduler), clock: ticking }).engine;
   const verifyAnew = async (each: string) =>
     (await testEngine({ store, clock }).engine.verify(each)).outcome;
   const reference = { id: record.id, referenceId: OWNER };

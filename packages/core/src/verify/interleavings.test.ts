@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Outcome } from "../code/outcome-codes.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
-import type { KeyStore } from "../port/key-store.ts";
+import { scheduledStore } from "../testing/scheduled-store.ts";
 import { type TestEngine, testEngine } from "../testing/test-engine.ts";
 
 const OWNER = "owner";
@@ -38,7 +38,7 @@ interface Span {
 test("however calls interleave, a verification answers a state that held while it ran", async () => {
   await fc.assert(
     fc.asyncProperty(fc.scheduler(), operations, callers, async (scheduler, sequence, clients) => {
-      const fixture = testEngine({ store: scheduled(new MemoryKeyStore(), scheduler) });
+      const fixture = testEngine({ store: scheduledStore(new MemoryKeyStore(), scheduler) });
       const created = fixture.engine.create({ referenceId: OWNER });
       await scheduler.waitFor(created);
       const { key, record } = await created;
@@ -103,20 +103,4 @@ async function inTurn<T, R>(items: readonly T[], run: (item: T) => Promise<R>): 
   const results: R[] = [];
   for (const item of items) results.push(await run(item));
   return results;
-}
-
-/** A store that acts, and answers, when the scheduler lets it. */
-function scheduled(store: KeyStore, scheduler: fc.Scheduler): KeyStore {
-  return new Proxy(store, {
-    get(target, name) {
-      const method: unknown = Reflect.get(target, name);
-      if (typeof method !== "function") return method;
-      return async (...values: unknown[]) => {
-        await scheduler.schedule(Promise.resolve(), `${String(name)} acts`);
-        const result: unknown = await Reflect.apply(method, target, values);
-        await scheduler.schedule(Promise.resolve(), `${String(name)} answers`);
-        return result;
-      };
-    },
-  });
 }
