@@ -1,7 +1,6 @@
 import { KeyOperationError } from "../code/operation-error.ts";
 import { isLegalPrefix } from "../key/prefix.ts";
-import { MAX_EXPIRES_IN } from "../record/expiry.ts";
-import { ANY_EXPIRY, type ExpiryPolicy } from "./expiry-policy.ts";
+import { ANY_EXPIRY, type ExpiryPolicy, expiryFault } from "./expiry-policy.ts";
 
 /** A named policy for keys of one kind. Durations are in seconds. */
 export interface Environment {
@@ -86,15 +85,12 @@ export function assertEnvironments(environments: Environments): void {
   }
 }
 
-function fault({ prefix, expiresIn, rotateEvery }: Environment, sharer?: string): string | null {
+function fault(environment: Environment, sharer?: string): string | null {
+  const { prefix, rotateEvery } = environment;
   if (!isLegalPrefix(prefix)) return "prefix may have 32 characters of A-Z, a-z, 0-9, _ and -.";
   if (sharer !== undefined) return `prefix is that of ${sharer} too.`;
-  if (rotateEvery !== undefined && !(rotateEvery >= 1))
+  if (rotateEvery !== undefined && !(rotateEvery >= 1)) {
     return "rotateEvery must be 1 second or more.";
-  if (expiresIn === null) return null;
-  const { min, max, default: otherwise } = expiresIn;
-  if (!(min >= 1 && max <= MAX_EXPIRES_IN))
-    return "expiresIn must be 1 second or more, and 100 years or less.";
-  if (!(min <= otherwise && otherwise <= max)) return "expiresIn.default must be from min to max.";
-  return null;
+  }
+  return expiryFault(expiryOf(environment));
 }

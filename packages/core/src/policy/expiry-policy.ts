@@ -22,6 +22,18 @@ export const ANY_EXPIRY: ExpiryPolicy = {
   custom: true,
 };
 
+/** What is wrong with a policy, as a sentence; `null` if nothing is. */
+export function expiryFault({ min, max, default: otherwise }: ExpiryPolicy): string | null {
+  if (!(min >= 1 && max <= MAX_EXPIRES_IN)) {
+    return "Keys must be let live for 1 second or more, and 100 years or less.";
+  }
+  if (!(min <= max)) return "The shortest life of a key must be no longer than the longest.";
+  if (otherwise !== null && !(min <= otherwise && otherwise <= max)) {
+    return "The default life of a key must be from the shortest to the longest.";
+  }
+  return null;
+}
+
 /**
  * The lifetime of a new key, in seconds; `null` for none. `asked`: `undefined` takes the default.
  *

@@ -141,6 +141,7 @@ describe("a policy that contradicts itself is refused at the start", () => {
       { environments: { a: { prefix: "", expiresIn: null, rotateEvery: 0 } } },
     ],
     ["a default expiry out of bounds", { expiry: { ...ANY_EXPIRY, min: 10, default: 5 } }],
+    ["a longest expiry beyond 100 years", { expiry: { ...ANY_EXPIRY, max: 1e12 } }],
     ["bounds that are crossed", { expiry: { ...ANY_EXPIRY, min: 10, max: 5 } }],
     ["a default overlap above the longest", { rotation: { defaultOverlap: 2, maxOverlap: 1 } }],
     ["a negative overlap", { rotation: { defaultOverlap: -1 } }],

@@ -6,7 +6,7 @@ import {
   chooseEnvironment,
   expiryOf,
 } from "./environment.ts";
-import { ANY_EXPIRY, type ExpiryPolicy } from "./expiry-policy.ts";
+import { ANY_EXPIRY, type ExpiryPolicy, expiryFault } from "./expiry-policy.ts";
 
 /** What keys there may be. */
 export interface KeyPolicy {
@@ -47,15 +47,8 @@ export function assertPolicy({ environments, expiry, rotation }: KeyPolicy): voi
   if (!(defaultOverlap >= 0 && defaultOverlap <= maxOverlap)) {
     throw new RangeError("The default overlap must be 0 or more, and no more than the longest.");
   }
-  if (expiry === undefined) return;
-  const { min, max, default: otherwise } = expiry;
-  if (!(min >= 1 && min <= max))
-    throw new RangeError(
-      "The shortest expiry must be 1 second or more, and no more than the longest.",
-    );
-  if (otherwise !== null && !(otherwise >= min && otherwise <= max)) {
-    throw new RangeError("The default expiry must be from the shortest to the longest.");
-  }
+  const wrong = expiry === undefined ? null : expiryFault(expiry);
+  if (wrong !== null) throw new RangeError(wrong);
 }
 
 /** @throws {KeyOperationError} for an environment or a prefix that is not allowed. */
