@@ -21,10 +21,7 @@ afterEach(() => {
   app.database.close();
 });
 
-const outcome = async () => {
-  const { valid, error } = await app.auth.api.verifyApiKey({ body: { key } });
-  return valid ? "valid" : error.code;
-};
+const outcome = () => app.outcome(key);
 
 /** A change made through Better Auth, as its own plugins make it. */
 const internal = async () => (await app.auth.$context).internalAdapter;

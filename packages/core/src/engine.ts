@@ -26,7 +26,7 @@ import { Verifier } from "./verify/verifier.ts";
 export interface KeyEngineOptions<Owner> {
   readonly store: KeyStore;
   readonly owners: OwnerDirectory<Owner>;
-  /** bcrypt at cost 10 by default. However many runs it is asked for, cores minus one are under way at once. */
+  /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;

@@ -68,10 +68,16 @@ export async function installation(
     return { id: String(asRecord(answer.body["user"])["id"]), email, headers, client };
   }
 
+  /** What a verification of the key comes to: `valid` or a code. */
+  async function outcome(key: string): Promise<string> {
+    const { valid, error } = await auth.api.verifyApiKey({ body: { key } });
+    return valid ? "valid" : error.code;
+  }
+
   /** Every row of the table of keys, as it lies in the database. */
   const rows = () => database.prepare("select * from apikey order by id").all();
 
-  return { auth, call, clock, database, rows, signUp };
+  return { auth, call, clock, database, outcome, rows, signUp };
 }
 
 export type Installation = Awaited<ReturnType<typeof installation>>;

@@ -6,8 +6,7 @@ import { type RefusedKey, type Verification, refuse } from "./verification.ts";
  * Why a key whose secret is right is refused by the state of its record alone, at `now` (milliseconds
  * since the epoch); `null` if it is not. Decides only.
  */
-export function judgeRecord(record: KeyView | null, now: number): RefusedKey | null {
-  if (record === null) return refuse("API_KEY_INVALID");
+export function judgeRecord(record: KeyView, now: number): RefusedKey | null {
   switch (keyStatus(record, now)) {
     case "revoked":
       return refuse("API_KEY_REVOKED", { record });

@@ -1,42 +1,15 @@
+import type { ApiKeyPolicy } from "@latchkey/better-auth/client";
+
 /** What keys the server lets its users have. All durations are in seconds. */
-export interface KeyPolicy {
-  /** Where there are any, every new key belongs to one of them. */
-  readonly environments: readonly EnvironmentPolicy[];
-  /** For keys of no environment. */
-  readonly expiry: ExpiryBounds;
-  readonly rotation: Overlaps;
-  readonly name: { readonly maxLength: number };
-}
+export type KeyPolicy = ApiKeyPolicy;
 
-export interface EnvironmentPolicy {
-  readonly name: string;
-  readonly prefix: string;
-  /** `null`: its keys need not expire. */
-  readonly expiresIn: {
-    readonly min: number;
-    readonly max: number;
-    readonly default: number;
-  } | null;
-  /** How long after its creation a key should be replaced; `null`: it need not be. */
-  readonly rotateEvery: number | null;
-}
+export type EnvironmentPolicy = KeyPolicy["environments"][number];
 
-export interface ExpiryBounds {
-  readonly min: number;
-  readonly max: number;
-  /** `null`: without expiry. */
-  readonly default: number | null;
-  /** Whether a key may be without expiry. */
-  readonly never: boolean;
-  /** Whether anything but the default may be chosen. */
-  readonly custom: boolean;
-}
+/** For keys of no environment. */
+export type ExpiryBounds = KeyPolicy["expiry"];
 
 /** How long a key that was replaced may keep working beside its replacement. */
-export interface Overlaps {
-  readonly defaultOverlap: number;
-  readonly maxOverlap: number;
-}
+export type Overlaps = KeyPolicy["rotation"];
 
 const DAY = 24 * 60 * 60;
 
