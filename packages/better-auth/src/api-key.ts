@@ -3,6 +3,7 @@ import {
   type KeyPolicy,
   type KeyStatus,
   type KeyView,
+  type Permissions,
   keyStatus,
   rotationDue,
 } from "@latchkey/core";
@@ -22,12 +23,31 @@ export interface ApiKey {
   replacesId: string | null;
   /** When it should next be replaced, by its environment's policy; `null`: it need not be. */
   rotateAt: Date | null;
+  /** The configuration that it is under. */
+  configId: string;
   /** The owner's id. */
   referenceId: string;
+  /** The user who created it; `null`: the server. */
+  createdById: string | null;
   enabled: boolean;
   /** By the server's clock, at the moment of the answer. */
   status: KeyStatus;
   metadata: JsonObject | null;
+  /** What the key may do beyond what its metadata says; `null`: nothing that takes a permission. */
+  permissions: Permissions | null;
+  /** Addresses and ranges (CIDR) that it may be used from; `null`: any. */
+  allowedAddresses: readonly string[] | null;
+  /** Requests that are left; `null`: no quota. */
+  remaining: number | null;
+  refillAmount: number | null;
+  /** In milliseconds. */
+  refillInterval: number | null;
+  lastRefillAt: Date | null;
+  /** A limit of the key's own; `null`: the configuration says. */
+  rateLimitEnabled: boolean | null;
+  rateLimitMax: number | null;
+  /** In milliseconds. */
+  rateLimitTimeWindow: number | null;
   /** `null`: the key does not expire. */
   expiresAt: Date | null;
   revokedAt: Date | null;
@@ -57,9 +77,13 @@ export interface RotatedApiKey extends CreatedApiKey {
 
 /** A record as the endpoints answer it, at `now` (milliseconds since the epoch). */
 export function toApiKey(view: KeyView, now: number, policy: KeyPolicy): ApiKey {
-  const { prefix, ...rest } = view;
+  const { prefix, quota, rateLimit, format: _format, ...rest } = view;
   return {
     ...rest,
+    ...quota,
+    rateLimitEnabled: rateLimit.enabled,
+    rateLimitMax: rateLimit.max,
+    rateLimitTimeWindow: rateLimit.window,
     prefix: prefix === "" ? null : prefix,
     status: keyStatus(view, now),
     rotateAt: rotationDue(policy, view),

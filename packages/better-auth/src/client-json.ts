@@ -7,6 +7,7 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
   "rotateAt",
   "revokedAt",
   "lastRequest",
+  "lastRefillAt",
   "createdAt",
   "updatedAt",
 ]);

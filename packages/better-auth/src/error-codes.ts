@@ -12,12 +12,30 @@ export const SERVER_ONLY_PROPERTY = {
   message: "userId can only be set by the server's own code, not by a request",
 } as const;
 
+export const CREATE_NOT_ALLOWED = {
+  code: "CREATE_NOT_ALLOWED",
+  message: "You may not create API keys",
+} as const;
+
+export const MANAGE_NOT_ALLOWED = {
+  code: "MANAGE_NOT_ALLOWED",
+  message: "You may not change API keys",
+} as const;
+
+export const SESSION_NOT_FRESH = {
+  code: "SESSION_NOT_FRESH",
+  message: "You signed in too long ago for this; sign in again",
+} as const;
+
 /** Every code that the plugin answers with, in the shape that Better Auth gives them. */
 export const API_KEY_ERROR_CODES = {
   ...named(OUTCOME_CODES),
   ...named(OPERATION_CODES),
   USER_BANNED,
   SERVER_ONLY_PROPERTY,
+  CREATE_NOT_ALLOWED,
+  MANAGE_NOT_ALLOWED,
+  SESSION_NOT_FRESH,
 };
 
 function named<Code extends string>(

@@ -13,7 +13,13 @@ export type { ValidateApiKeyEndpoint, ValidatedApiKey } from "./endpoint/validat
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";
 export { getApiKeyEngine } from "./engine-access.ts";
 export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
-export type { ApiKeyOptions, KeyExpirationOptions } from "./options.ts";
+export type {
+  ConfigurationOptions,
+  KeyActor,
+  KeyExpirationOptions,
+  PermissionOptions,
+} from "./configuration.ts";
+export type { ApiKeyOptions, SharedOptions } from "./options.ts";
 export type { KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";

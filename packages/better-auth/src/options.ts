@@ -1,31 +1,19 @@
 import {
   type CacheOptions,
   type Clock,
-  type Environments,
-  type ExpiryPolicy,
+  DEFAULT_CONFIG_ID,
   type Hasher,
-  type KeyPolicy,
   type KeyView,
-  MAX_EXPIRES_IN,
-  type RotationPolicy,
   type Timers,
-  assertPrefix,
   systemClock,
 } from "@latchkey/core";
+import { APIError } from "better-auth/api";
 import { type ApiKey, toApiKey } from "./api-key.ts";
+import { type Configuration, type ConfigurationOptions, configurationOf } from "./configuration.ts";
+import { API_KEY_ERROR_CODES } from "./error-codes.ts";
 
-export interface ApiKeyOptions {
-  /** What keys begin with when whoever creates one does not say. None by default. */
-  readonly defaultPrefix?: string;
-  /**
-   * Named policies: prefix, expiry bounds and rotation, all durations in seconds. Where there are any,
-   * every new key belongs to one; see `DEFAULT_ENVIRONMENTS` for the usual three.
-   */
-  readonly environments?: Environments;
-  /** For keys of no environment, with the names and units of Better Auth's own plugin. */
-  readonly keyExpiration?: KeyExpirationOptions;
-  /** How long a key that was rotated keeps working. In seconds: a day by default, 30 days at most. */
-  readonly rotation?: RotationPolicy;
+/** What holds for an installation, whatever configurations it has. */
+export interface SharedOptions {
   /** How much is remembered of verified keys, and for how long. */
   readonly cache?: CacheOptions;
   /** How keys are hashed at rest: bcrypt at cost 10 by default. */
@@ -36,49 +24,61 @@ export interface ApiKeyOptions {
   readonly timers?: Timers;
 }
 
-export interface KeyExpirationOptions {
-  /** In seconds. What a key gets for which nothing is asked; `null`, the default: it does not expire. */
-  readonly defaultExpiresIn?: number | null;
-  /** Whether asking for anything but the default is refused. `false` by default. */
-  readonly disableCustomExpiresTime?: boolean;
-  /** In days. By default a second will do. */
-  readonly minExpiresIn?: number;
-  /** In days. 100 years by default. */
-  readonly maxExpiresIn?: number;
-}
+/** With one configuration, its options and the installation's are one object. */
+export type ApiKeyOptions = ConfigurationOptions & SharedOptions;
 
 /** What endpoints need to know of the options. */
 export interface EndpointSettings {
   readonly clock: Clock;
-  /** Absent where environments have theirs. */
-  readonly defaultPrefix: string | undefined;
-  readonly policy: KeyPolicy;
+  readonly configurations: ReadonlyMap<string, Configuration>;
+  /** The one that is meant where none is named: `default`, else the first. */
+  readonly defaultConfiguration: Configuration;
   /** A record as it is answered now. */
   readonly toApiKey: (view: KeyView) => ApiKey;
 }
 
-/** @throws {KeyOperationError} for a default prefix that no key may have. */
-export function endpointSettings(options: ApiKeyOptions): EndpointSettings {
-  const { clock = systemClock, defaultPrefix = "", environments, rotation } = options;
-  assertPrefix(defaultPrefix);
-  const policy = { environments, rotation, expiry: expiryPolicy(options.keyExpiration) };
+/**
+ * @throws {RangeError} for several configurations without an id each, of their own.
+ * @throws {KeyOperationError} for a default prefix that no key may have.
+ */
+export function endpointSettings(
+  given: readonly ConfigurationOptions[],
+  { clock = systemClock }: SharedOptions,
+): EndpointSettings {
+  const all = given.map(configurationOf);
+  const configurations = new Map(all.map((each) => [each.id, each]));
+  if (given.length > 1 && given.some(({ configId }) => configId === undefined)) {
+    throw new RangeError("apiKey(): each of several configurations needs a configId.");
+  }
+  if (configurations.size < all.length) {
+    throw new RangeError("apiKey(): two configurations have the same configId.");
+  }
+  const defaultConfiguration = configurations.get(DEFAULT_CONFIG_ID) ?? all[0];
+  if (defaultConfiguration === undefined) throw new RangeError("apiKey(): no configuration.");
   return {
     clock,
-    defaultPrefix: environments === undefined ? defaultPrefix : undefined,
-    policy,
-    toApiKey: (view) => toApiKey(view, clock.now(), policy),
+    configurations,
+    defaultConfiguration,
+    toApiKey: (view) =>
+      toApiKey(view, clock.now(), configurations.get(view.configId)?.policy ?? {}),
   };
 }
 
-const DAY = 24 * 60 * 60;
-
-function expiryPolicy(options: KeyExpirationOptions = {}): ExpiryPolicy {
-  const { minExpiresIn, maxExpiresIn } = options;
-  return {
-    min: minExpiresIn === undefined ? 1 : minExpiresIn * DAY,
-    max: maxExpiresIn === undefined ? MAX_EXPIRES_IN : maxExpiresIn * DAY,
-    default: options.defaultExpiresIn ?? null,
-    never: true,
-    custom: options.disableCustomExpiresTime !== true,
-  };
+/**
+ * The configuration that is named; the default one where none is.
+ *
+ * @throws {APIError} 400 `INVALID_CONFIG_ID`, with those that there are: a typo must not fall back on
+ * other rules.
+ */
+export function configurationNamed(
+  { configurations, defaultConfiguration }: EndpointSettings,
+  configId: string | undefined,
+): Configuration {
+  if (configId === undefined) return defaultConfiguration;
+  const configuration = configurations.get(configId);
+  if (configuration !== undefined) return configuration;
+  throw new APIError(400, {
+    ...API_KEY_ERROR_CODES.INVALID_CONFIG_ID,
+    message: `configId must be one of: ${[...configurations.keys()].join(", ")}.`,
+  });
 }

@@ -10,7 +10,7 @@ export function userDirectory(
   clock: Clock,
 ): OwnerDirectory<KeyOwner> {
   return {
-    async find(referenceId) {
+    async find(referenceId, _kind) {
       const user: KeyOwner | null = await context.internalAdapter.findUserById(referenceId);
       return user === null || isBanned(user, clock.now()) ? null : user;
     },

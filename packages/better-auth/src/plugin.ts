@@ -12,7 +12,13 @@ import { validateApiKey } from "./endpoint/validate-api-key.ts";
 import { verifyApiKey } from "./endpoint/verify-api-key.ts";
 import { engineSlot } from "./engine-access.ts";
 import { API_KEY_ERROR_CODES } from "./error-codes.ts";
-import { type ApiKeyOptions, type EndpointSettings, endpointSettings } from "./options.ts";
+import type { ConfigurationOptions } from "./configuration.ts";
+import {
+  type ApiKeyOptions,
+  type EndpointSettings,
+  type SharedOptions,
+  endpointSettings,
+} from "./options.ts";
 import { type KeyOwner, userDirectory } from "./owners.ts";
 import { apiKeySchema } from "./schema.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
@@ -23,11 +29,20 @@ import { AdapterKeyStore } from "./store/adapter-key-store.ts";
  * Users manage their keys through `/api-key/*`; the application checks keys with
  * `auth.api.validateAPIKey`, `auth.api.verifyApiKey` or the engine itself (`getApiKeyEngine`).
  *
+ * Several configurations, each with a `configId`, are a list; what is shared by them all comes second.
+ *
  * @throws {KeyOperationError} for a default prefix that no key may have.
- * @throws {RangeError} when Better Auth starts, for a policy that contradicts itself.
+ * @throws {RangeError} for configurations that cannot be told apart; when Better Auth starts, for a
+ * policy that contradicts itself.
  */
-export const apiKey = (options: ApiKeyOptions = {}) => {
-  const settings = endpointSettings(options);
+export const apiKey = (
+  configurations: ApiKeyOptions | readonly ConfigurationOptions[] = {},
+  shared: SharedOptions = {},
+) => {
+  const [all, options] = isSeveral(configurations)
+    ? [configurations, shared]
+    : [[configurations], { ...configurations, ...shared }];
+  const settings = endpointSettings(all, options);
   return {
     id: "api-key",
     $ERROR_CODES: API_KEY_ERROR_CODES,
@@ -56,14 +71,16 @@ export const apiKey = (options: ApiKeyOptions = {}) => {
 
 function engineFor(
   context: AuthContext,
-  options: ApiKeyOptions,
-  { clock, policy }: EndpointSettings,
+  options: SharedOptions,
+  { clock, configurations }: EndpointSettings,
 ): KeyEngine<KeyOwner> {
   return createKeyEngine({
     store: new AdapterKeyStore(() => context.adapter),
     owners: userDirectory(context, clock),
     clock,
-    policy,
+    configurations: Object.fromEntries(
+      [...configurations].map(([id, configuration]) => [id, configuration.policy]),
+    ),
     hasher: options.hasher,
     timers: options.timers,
     cache: options.cache,
@@ -79,4 +96,10 @@ function ownerHooks(engine: KeyEngine<KeyOwner>) {
     if (user !== null) engine.forgetOwner(user.id);
   };
   return { user: { update: { after: forget }, delete: { after: forget } } };
+}
+
+function isSeveral(
+  configurations: ApiKeyOptions | readonly ConfigurationOptions[],
+): configurations is readonly ConfigurationOptions[] {
+  return Array.isArray(configurations);
 }

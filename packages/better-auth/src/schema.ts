@@ -1,29 +1,59 @@
 import type { BetterAuthPlugin } from "better-auth";
 
 export const API_KEY_MODEL = "apikey";
+export const REGISTER_MODEL = "apikeyRegister";
 
 /**
  * The table of keys, with the column names of Better Auth's own API-key plugin where both have a
- * column. `key` is the hash; the key itself is stored nowhere. `metadata` is JSON text.
+ * column. `key` is the hash; the key itself is stored nowhere. `metadata`, `permissions` and
+ * `allowedAddresses` are JSON text. What the peer has not may be absent, so that its tables can be
+ * taken over with rows in them.
  */
 export const apiKeySchema = {
   [API_KEY_MODEL]: {
     fields: {
+      configId: {
+        type: "string",
+        required: true,
+        input: false,
+        index: true,
+        defaultValue: "default",
+      },
       name: { type: "string", required: false, input: false },
-      start: { type: "string", required: true, input: false, index: true },
+      start: { type: "string", required: false, input: false, index: true },
       prefix: { type: "string", required: false, input: false },
-      key: { type: "string", required: true, input: false, returned: false },
+      key: { type: "string", required: true, input: false, returned: false, index: true },
+      format: { type: "string", required: false, input: false },
+      lookup: { type: "string", required: false, input: false, returned: false, index: true },
       referenceId: { type: "string", required: true, input: false, index: true },
+      createdById: { type: "string", required: false, input: false },
       environment: { type: "string", required: false, input: false },
       replacedById: { type: "string", required: false, input: false },
       replacesId: { type: "string", required: false, input: false },
-      enabled: { type: "boolean", required: true, input: false, defaultValue: true },
+      enabled: { type: "boolean", required: false, input: false, defaultValue: true },
       metadata: { type: "string", required: false, input: false },
+      permissions: { type: "string", required: false, input: false },
+      allowedAddresses: { type: "string", required: false, input: false },
+      remaining: { type: "number", required: false, input: false },
+      refillAmount: { type: "number", required: false, input: false },
+      refillInterval: { type: "number", required: false, input: false },
+      lastRefillAt: { type: "date", required: false, input: false },
+      rateLimitEnabled: { type: "boolean", required: false, input: false },
+      rateLimitMax: { type: "number", required: false, input: false },
+      rateLimitTimeWindow: { type: "number", required: false, input: false },
       expiresAt: { type: "date", required: false, input: false },
       revokedAt: { type: "date", required: false, input: false },
       lastRequest: { type: "date", required: false, input: false },
       createdAt: { type: "date", required: true, input: false },
       updatedAt: { type: "date", required: true, input: false },
+    },
+  },
+  /** What several processes agree on by compare-and-set: see the port `Registers`. */
+  [REGISTER_MODEL]: {
+    fields: {
+      name: { type: "string", required: true, input: false, unique: true },
+      value: { type: "string", required: true, input: false },
+      version: { type: "number", required: true, input: false },
     },
   },
 } as const satisfies NonNullable<BetterAuthPlugin["schema"]>;

@@ -10,16 +10,17 @@ import type { CreatedKey } from "./lifecycle/issue-key.ts";
 import { type RevokeKeyInput, revokeKey } from "./lifecycle/revoke-key.ts";
 import { type RotateKeyInput, type RotatedKey, rotateKey } from "./lifecycle/rotate-key.ts";
 import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
-import { type KeyPolicy, assertPolicy } from "./policy/key-policy.ts";
+import { Configurations } from "./policy/configurations.ts";
+import type { KeyPolicy } from "./policy/key-policy.ts";
 import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
-import type { OwnerDirectory } from "./port/owner-directory.ts";
+import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
 import { type KeyView, withoutHash } from "./record/record.ts";
 import { LastUse } from "./usage/last-use.ts";
-import type { Verification } from "./verify/verification.ts";
+import type { Verification, VerifyRequest } from "./verify/verification.ts";
 import type { CacheOptions } from "./verify/cache-options.ts";
 import { Verifier } from "./verify/verifier.ts";
 
@@ -32,37 +33,39 @@ export interface KeyEngineOptions<Owner> {
   readonly timers?: Timers | undefined;
   readonly random?: RandomSource | undefined;
   readonly cache?: CacheOptions | undefined;
-  /** What keys there may be: anything, by default. */
-  readonly policy?: KeyPolicy | undefined;
+  /** What keys there may be, by the id of their configuration. By default there is one, `default`, and anything goes. */
+  readonly configurations?: Readonly<Record<string, KeyPolicy>> | undefined;
   /** Told what went wrong beside what callers were told: for logs and metrics. Ignored by default. */
   readonly onFault?: ((fault: Fault) => void) | undefined;
 }
 
 /** Creates, verifies and looks after the keys of one store. One per process and store: it is the cache. */
 export interface KeyEngine<Owner> {
-  /** Whether the key may be used, and if not, why. Never rejects. */
-  verify(key: string): Promise<Verification<Owner>>;
+  /** Whether the key may be used, for this request if there is one, and if not, why. Never rejects. */
+  verify(key: string, request?: VerifyRequest): Promise<Verification<Owner>>;
   create(input: CreateKeyInput): Promise<CreatedKey>;
   get(reference: KeyReference): Promise<KeyView>;
+  /** The key with this id, whoever owns it; `null` where there is none. For those who decide who may see it. */
+  find(id: string): Promise<KeyView | null>;
   list(input: ListKeysInput): Promise<ListedKeys>;
   update(input: UpdateKeyInput): Promise<KeyView>;
   rotate(input: RotateKeyInput): Promise<RotatedKey>;
   revoke(input: RevokeKeyInput): Promise<KeyView>;
   delete(reference: KeyReference): Promise<void>;
-  /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. */
-  forgetOwner(referenceId: string): void;
+  /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
+  forgetOwner(referenceId: string, kind?: OwnerKind): void;
   /** Waits for work under way and writes what is noted. The engine can still be used afterwards. */
   close(): Promise<void>;
 }
 
 /** @throws {RangeError} for a policy or cache options that contradict themselves. */
 export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEngine<Owner> {
-  const { store, owners, clock = systemClock, timers = systemTimers, policy = {} } = options;
-  assertPolicy(policy);
+  const { store, owners, clock = systemClock, timers = systemTimers } = options;
+  const configurations = new Configurations(options.configurations);
   const hasher = boundedHasher(options.hasher ?? bcryptHasher());
   const background = new Background(options.onFault ?? (() => undefined));
   const verifier = new Verifier(
-    { store, owners, hasher, clock, timers, background },
+    { store, owners, hasher, clock, timers, background, configurations },
     options.cache,
   );
   const lastUse = new LastUse(store, timers, background);
@@ -71,7 +74,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     hasher,
     clock,
     random: options.random ?? systemRandom,
-    policy,
+    configurations,
     onChange: (id) => {
       verifier.forgetKey(id);
     },
@@ -86,15 +89,19 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   };
 
   return {
-    verify(key) {
+    verify(key, request) {
       const now = clock.now();
-      const verification = verifier.verify(key, now);
+      const verification = verifier.verify(key, now, request);
       return verification instanceof Promise
         ? verification.then((settled) => noted(settled, clock.now()))
         : Promise.resolve(noted(verification, now));
     },
     create: (input) => createKey(input, context),
     get: async (reference) => withLastUse(withoutHash(await getKey(reference, context))),
+    find: async (id) => {
+      const record = await store.findById(id);
+      return record === null ? null : withLastUse(withoutHash(record));
+    },
     list: async (input) => {
       const listed = await listKeys(input, context);
       return { ...listed, records: listed.records.map(withLastUse) };
@@ -106,8 +113,8 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
     revoke: async (input) => withLastUse(await revokeKey(input, context)),
     delete: (reference) => deleteKey(reference, context),
-    forgetOwner: (referenceId) => {
-      verifier.forgetOwner(referenceId);
+    forgetOwner: (referenceId, kind = "user") => {
+      verifier.forgetOwner(referenceId, kind);
     },
     async close() {
       background.run("record use", () => lastUse.flush());

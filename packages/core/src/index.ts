@@ -1,3 +1,11 @@
+export { MAX_ADDRESSES, normalizeAddresses } from "./access/addresses.ts";
+export {
+  ANY_ACTION,
+  type Permissions,
+  missing,
+  normalizePermissions,
+  union,
+} from "./access/permissions.ts";
 export type { Fault } from "./background/background.ts";
 export { OPERATION_CODES, KeyOperationError, type OperationCode } from "./code/operation-error.ts";
 export { OUTCOME_CODES, type Outcome, type RefusalCode } from "./code/outcome-codes.ts";
@@ -30,6 +38,7 @@ export {
 } from "./policy/key-policy.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
+export { MemoryRegisters } from "./memory/memory-registers.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
@@ -45,14 +54,29 @@ export {
   type KeyStore,
   type KeyUse,
 } from "./port/key-store.ts";
-export type { OwnerDirectory } from "./port/owner-directory.ts";
+export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
+export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";
 export { MAX_EXPIRES_IN } from "./record/expiry.ts";
 export type { JsonObject, JsonValue } from "./record/json.ts";
 export { MAX_METADATA_DEPTH, MAX_METADATA_SIZE } from "./record/metadata.ts";
 export { MAX_NAME_LENGTH } from "./record/name.ts";
-export type { KeyRecord, KeyView } from "./record/record.ts";
+export {
+  DEFAULT_CONFIG_ID,
+  type KeyFormat,
+  type KeyQuota,
+  type KeyRateLimit,
+  type KeyRecord,
+  type KeyView,
+  NO_QUOTA,
+  NO_RATE_LIMIT,
+} from "./record/record.ts";
 export { KEY_STATUSES, type KeyStatus, keyStatus } from "./record/status.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
-export type { AcceptedKey, RefusedKey, Verification } from "./verify/verification.ts";
+export type {
+  AcceptedKey,
+  RefusedKey,
+  Verification,
+  VerifyRequest,
+} from "./verify/verification.ts";

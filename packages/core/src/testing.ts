@@ -4,6 +4,11 @@ export {
   type SkippedTest,
   describeKeyStore,
 } from "./testing/describe-key-store.ts";
+export {
+  type OpenedRegisters,
+  type RegistersSuite,
+  describeRegisters,
+} from "./testing/describe-registers.ts";
 export { type Faulty, type Gate, faulty, faultyStore } from "./testing/faulty.ts";
 export { forgedKey } from "./testing/forged-key.ts";
 export { instantHasher } from "./testing/instant-hasher.ts";

@@ -1,10 +1,20 @@
 import { APIError, getAuthoritativeSessionFromCtx } from "better-auth/api";
-import type { GenericEndpointContext } from "better-auth";
+import type { GenericEndpointContext, Session } from "better-auth";
 import { type KeyOwner, isBanned } from "../owners.ts";
 import { SERVER_ONLY_PROPERTY, USER_BANNED } from "../error-codes.ts";
 
+/** On whose behalf an endpoint acts: the user of a session, or the server's own code for a user that it names. */
+export type Actor =
+  | {
+      readonly kind: "user";
+      readonly userId: string;
+      readonly user: KeyOwner;
+      readonly session: Session & Record<string, unknown>;
+    }
+  | { readonly kind: "server"; readonly userId: string };
+
 /**
- * The user on whose behalf an endpoint acts.
+ * Who acts.
  *
  * A request, or anything with a request's headers, acts for the user of its session, which is read
  * from where sessions are kept: neither a cookie's cached copy nor a session made up by another
@@ -12,13 +22,13 @@ import { SERVER_ONLY_PROPERTY, USER_BANNED } from "../error-codes.ts";
  *
  * @throws {APIError} 401 without a session or for a banned user; 400 where a client names a user.
  */
-export async function actorId(
+export async function actorOf(
   ctx: GenericEndpointContext,
   clock: { now(): number },
-): Promise<string> {
-  const named = namedUser(ctx.body);
+): Promise<Actor> {
+  const named = namedUser(ctx.body) ?? namedUser(ctx.query);
   if (ctx.request === undefined && ctx.headers === undefined) {
-    if (named !== undefined) return named;
+    if (named !== undefined) return { kind: "server", userId: named };
     throw unauthorized();
   }
   const session = await getAuthoritativeSessionFromCtx(ctx);
@@ -27,12 +37,12 @@ export async function actorId(
   if (user === null) throw unauthorized();
   if (isBanned(user, clock.now())) throw APIError.from("UNAUTHORIZED", USER_BANNED);
   if (named !== undefined) throw APIError.from("BAD_REQUEST", SERVER_ONLY_PROPERTY);
-  return user.id;
+  return { kind: "user", userId: user.id, user, session: session.session };
 }
 
-function namedUser(body: unknown): string | undefined {
-  if (typeof body !== "object" || body === null || !("userId" in body)) return undefined;
-  return String(body.userId);
+function namedUser(input: unknown): string | undefined {
+  if (typeof input !== "object" || input === null || !("userId" in input)) return undefined;
+  return String(input.userId);
 }
 
 function unauthorized(): APIError {

@@ -4,11 +4,16 @@ import {
   type ExpiryPolicy,
   type KeyPolicy,
   MAX_NAME_LENGTH,
+  type Permissions,
   overlapsOf,
 } from "@latchkey/core";
 import { createAuthEndpoint } from "better-auth/api";
 import type { EndpointSettings } from "../options.ts";
-import { actorId } from "./actor.ts";
+import { actorOf } from "./actor.ts";
+import { defaultPermissions, grantableBy } from "./admission.ts";
+import { authorityOverKeys } from "./authority.ts";
+import { type PolicyInput, policyInput, unchecked } from "./inputs.ts";
+import { answering, parseInput } from "./refusals.ts";
 
 /** What keys a user may create, for forms that say so before they are sent. Durations are in seconds. */
 export interface ApiKeyPolicy {
@@ -23,16 +28,40 @@ export interface ApiKeyPolicy {
   expiry: ExpiryPolicy;
   rotation: { defaultOverlap: number; maxOverlap: number };
   name: { maxLength: number };
+  permissions: {
+    /** What the caller may give to a key: actions by resource, `*` for all of a resource's. */
+    grantable: Permissions;
+    /** What a key gets for which nothing is asked. */
+    defaults: Permissions;
+  };
+  /** How many keys may be live at once; `null`: any number. */
+  maxKeys: number | null;
 }
 
 /** `GET /api-key/policy`, `auth.api.getApiKeyPolicy`. */
-export const apiKeyPolicy = ({ clock, policy }: EndpointSettings) =>
-  createAuthEndpoint("/api-key/policy", { method: "GET" }, async (ctx): Promise<ApiKeyPolicy> => {
-    await actorId(ctx, clock);
-    return describe(policy);
-  });
+export const apiKeyPolicy = (settings: EndpointSettings) =>
+  createAuthEndpoint(
+    "/api-key/policy",
+    { method: "GET", query: unchecked<PolicyInput | undefined>() },
+    (ctx): Promise<ApiKeyPolicy> =>
+      answering(async () => {
+        const actor = await actorOf(ctx, settings.clock);
+        const { configId } = parseInput(policyInput, ctx.query ?? {}, "query");
+        const asked = { action: "read", configId } as const;
+        const authority = await authorityOverKeys(ctx, settings, actor, asked);
+        const { configuration, tenant } = authority;
+        const defaults = await defaultPermissions(ctx, configuration, tenant.referenceId);
+        return {
+          ...describe(configuration.policy),
+          permissions: {
+            grantable: (await grantableBy(authority)) ?? {},
+            defaults: defaults ?? {},
+          },
+        };
+      }),
+  );
 
-function describe(policy: KeyPolicy): ApiKeyPolicy {
+function describe(policy: KeyPolicy): Omit<ApiKeyPolicy, "permissions"> {
   const environments = Object.entries<Environment>(policy.environments ?? {});
   return {
     environments: environments.map(([name, { prefix, expiresIn, rotateEvery = null }]) => ({
@@ -44,5 +73,6 @@ function describe(policy: KeyPolicy): ApiKeyPolicy {
     expiry: policy.expiry ?? ANY_EXPIRY,
     rotation: overlapsOf(policy),
     name: { maxLength: MAX_NAME_LENGTH },
+    maxKeys: policy.maxKeys ?? null,
   };
 }

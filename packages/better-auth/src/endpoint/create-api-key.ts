@@ -2,21 +2,35 @@ import { createAuthEndpoint } from "better-auth/api";
 import type { CreatedApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
-import { actorId } from "./actor.ts";
+import { actorOf } from "./actor.ts";
+import { defaultPermissions, grantableBy } from "./admission.ts";
+import { authorityOverKeys } from "./authority.ts";
 import { type CreateInput, createInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/create`, `auth.api.createApiKey`: the one answer that holds a key. */
-export const createApiKey = ({ toApiKey, clock, defaultPrefix }: EndpointSettings) =>
+export const createApiKey = (settings: EndpointSettings) =>
   createAuthEndpoint(
     "/api-key/create",
     { method: "POST", body: unchecked<CreateInput>(), metadata: { noStore: true } },
-    async (ctx): Promise<CreatedApiKey> => {
-      const referenceId = await actorId(ctx, clock);
-      const { userId: _userId, prefix, ...input } = parseInput(createInput, ctx.body, "body");
-      const { key, record } = await answering(() =>
-        engineOf(ctx.context).create({ ...input, referenceId, prefix: prefix ?? defaultPrefix }),
-      );
-      return { ...toApiKey(record), key };
-    },
+    (ctx): Promise<CreatedApiKey> =>
+      answering(async () => {
+        const actor = await actorOf(ctx, settings.clock);
+        const input = parseInput(createInput, ctx.body, "body");
+        const { userId: _userId, configId, prefix, ...wish } = input;
+        const authority = await authorityOverKeys(ctx, settings, actor, {
+          action: "create",
+          configId,
+        });
+        const { configuration, tenant } = authority;
+        const { key, record } = await engineOf(ctx.context).create({
+          ...wish,
+          ...tenant,
+          createdById: actor.kind === "user" ? actor.userId : null,
+          prefix: prefix ?? configuration.defaultPrefix,
+          grantable: await grantableBy(authority),
+          defaultPermissions: await defaultPermissions(ctx, configuration, tenant.referenceId),
+        });
+        return { ...settings.toApiKey(record), key };
+      }),
   );

@@ -13,6 +13,10 @@ const expiresIn = z.number().nullable();
 const metadata = z.custom<Record<string, unknown> | null>();
 const keyId = z.string().min(1);
 const userId = z.string().min(1).optional();
+const configId = z.string().min(1).optional();
+// Checked by the engine, which says what may be granted.
+const permissions = z.custom<Record<string, readonly string[]> | null>();
+const allowedAddresses = z.array(z.string()).nullable();
 
 export const createInput = z.strictObject({
   /** 1 to 100 characters; surrounding space is dropped. */
@@ -25,6 +29,12 @@ export const createInput = z.strictObject({
   prefix: z.string().optional(),
   /** Any JSON object. */
   metadata: metadata.optional(),
+  /** What the key may do: actions by resource. Absent: the default; `null` or empty: nothing. */
+  permissions: permissions.optional(),
+  /** Addresses and ranges (CIDR) that it may be used from; `null`: any. */
+  allowedAddresses: allowedAddresses.optional(),
+  /** The configuration that the key is to be under; the default one if absent. */
+  configId,
   userId,
 });
 
@@ -36,15 +46,22 @@ export const updateInput = z.strictObject({
   expiresIn: expiresIn.optional(),
   /** Replaces all of it; `null` removes it. */
   metadata: metadata.optional(),
+  /** Replaces all of them; `null` removes them. */
+  permissions: permissions.optional(),
+  /** Replaces the whole list; `null` removes it. */
+  allowedAddresses: allowedAddresses.optional(),
+  /** Must be the key's own, if it is there. */
+  configId,
   userId,
 });
 
-export const keyIdInput = z.strictObject({ keyId, userId });
+export const keyIdInput = z.strictObject({ keyId, configId, userId });
 
 export const rotateInput = z.strictObject({
   keyId,
   /** Seconds for which the old key keeps working; a day unless configured otherwise. */
   overlap: z.number().optional(),
+  configId,
   userId,
 });
 
@@ -52,10 +69,13 @@ export const revokeInput = z.strictObject({
   keyId,
   /** What becomes of the key that this one was rotated into: `revoke`, the default, or `keep`. */
   successor: z.enum(["revoke", "keep"]).optional(),
+  configId,
   userId,
 });
 
-export const getInput = z.strictObject({ id: z.string().min(1) });
+export const getInput = z.strictObject({ id: z.string().min(1), configId, userId });
+
+export const policyInput = z.strictObject({ configId, userId });
 
 // In a query string every number is text; `z.coerce` alone would make 0 of an empty one.
 const count = z
@@ -70,15 +90,26 @@ export const listInput = z.strictObject({
   sortDirection: z.enum(["asc", "desc"]).optional(),
   /** `live`: neither revoked nor expired. */
   status: z.enum([...KEY_STATUSES, "live"]).optional(),
+  configId,
+  userId,
 });
 
-export const verifyInput = z.strictObject({ key: z.string() });
+export const verifyInput = z.strictObject({
+  key: z.string(),
+  /** The key must be under this configuration; any will do if absent. */
+  configId,
+  /** All of these it must have. */
+  permissions: z.record(z.string(), z.array(z.string())).optional(),
+  /** The IP address that the request came from. Without one, keys with an allow-list are refused. */
+  address: z.string().optional(),
+});
 
 export type CreateInput = z.input<typeof createInput>;
 export type UpdateInput = z.input<typeof updateInput>;
 export type RotateInput = z.input<typeof rotateInput>;
 export type RevokeInput = z.input<typeof revokeInput>;
 export type KeyIdInput = z.input<typeof keyIdInput>;
+export type PolicyInput = z.input<typeof policyInput>;
 export type GetInput = z.input<typeof getInput>;
 export type ListInput = z.input<typeof listInput>;
 

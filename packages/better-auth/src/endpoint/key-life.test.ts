@@ -135,8 +135,8 @@ describe("verifyApiKey", () => {
 
   it("refuses options it does not know instead of passing over them", async () => {
     const { key } = await createdKey(ann);
-    const body = { key, permissions: { files: ["read"] } };
-    await expect(app.auth.api.verifyApiKey({ body })).rejects.toThrow("permissions");
+    const body = { key, permission: { files: ["read"] } };
+    await expect(app.auth.api.verifyApiKey({ body })).rejects.toThrow("permission");
   });
 });
 

@@ -2,21 +2,23 @@ import { createAuthEndpoint } from "better-auth/api";
 import type { ApiKeyPage } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
-import { actorId } from "./actor.ts";
+import { actorOf } from "./actor.ts";
+import { authorityOverKeys } from "./authority.ts";
 import { type ListInput, listInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
-/** `GET /api-key/list`, `auth.api.listApiKeys`: a page of the caller's own keys, newest first unless asked otherwise. */
-export const listApiKeys = ({ toApiKey, clock }: EndpointSettings) =>
+/** `GET /api-key/list`, `auth.api.listApiKeys`: a page of the caller's keys, newest first unless asked otherwise. */
+export const listApiKeys = (settings: EndpointSettings) =>
   createAuthEndpoint(
     "/api-key/list",
     { method: "GET", query: unchecked<ListInput | undefined>() },
-    async (ctx): Promise<ApiKeyPage> => {
-      const referenceId = await actorId(ctx, clock);
-      const input = parseInput(listInput, ctx.query ?? {}, "query");
-      const { records, ...page } = await answering(() =>
-        engineOf(ctx.context).list({ ...input, referenceId }),
-      );
-      return { apiKeys: records.map((view) => toApiKey(view)), ...page };
-    },
+    (ctx): Promise<ApiKeyPage> =>
+      answering(async () => {
+        const actor = await actorOf(ctx, settings.clock);
+        const { configId, ...input } = parseInput(listInput, ctx.query ?? {}, "query");
+        const asked = { action: "read", configId } as const;
+        const { tenant } = await authorityOverKeys(ctx, settings, actor, asked);
+        const { records, ...page } = await engineOf(ctx.context).list({ ...input, ...tenant });
+        return { apiKeys: records.map((view) => settings.toApiKey(view)), ...page };
+      }),
   );

@@ -2,21 +2,27 @@ import { createAuthEndpoint } from "better-auth/api";
 import type { RotatedApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
-import { actorId } from "./actor.ts";
+import { actorOf } from "./actor.ts";
+import { authorityOverKey } from "./authority.ts";
 import { type RotateInput, rotateInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/rotate`, `auth.api.rotateApiKey`: a successor, shown once; the old key works until the overlap ends. */
-export const rotateApiKey = ({ toApiKey, clock }: EndpointSettings) =>
+export const rotateApiKey = (settings: EndpointSettings) =>
   createAuthEndpoint(
     "/api-key/rotate",
     { method: "POST", body: unchecked<RotateInput>(), metadata: { noStore: true } },
-    async (ctx): Promise<RotatedApiKey> => {
-      const referenceId = await actorId(ctx, clock);
-      const { keyId, overlap } = parseInput(rotateInput, ctx.body, "body");
-      const { key, record, predecessor } = await answering(() =>
-        engineOf(ctx.context).rotate({ id: keyId, referenceId, overlap }),
-      );
-      return { ...toApiKey(record), key, predecessor: toApiKey(predecessor) };
-    },
+    (ctx): Promise<RotatedApiKey> =>
+      answering(async () => {
+        const actor = await actorOf(ctx, settings.clock);
+        const { keyId: id, configId, overlap } = parseInput(rotateInput, ctx.body, "body");
+        const asked = { action: "rotate", id, configId } as const;
+        const { reference } = await authorityOverKey(ctx, settings, actor, asked);
+        const rotated = await engineOf(ctx.context).rotate({ ...reference, overlap });
+        return {
+          ...settings.toApiKey(rotated.record),
+          key: rotated.key,
+          predecessor: settings.toApiKey(rotated.predecessor),
+        };
+      }),
   );

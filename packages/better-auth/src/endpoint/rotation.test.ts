@@ -134,6 +134,8 @@ describe("environments", () => {
       expiry: expect.objectContaining({ never: true, custom: true }),
       rotation: { defaultOverlap: DAY, maxOverlap: 30 * DAY },
       name: { maxLength: 100 },
+      permissions: { grantable: {}, defaults: {} },
+      maxKeys: null,
     });
   });
 });

@@ -2,21 +2,29 @@ import { createAuthEndpoint } from "better-auth/api";
 import type { ApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
-import { actorId } from "./actor.ts";
+import { actorOf } from "./actor.ts";
+import { grantableBy } from "./admission.ts";
+import { authorityOverKey } from "./authority.ts";
 import { type UpdateInput, unchecked, updateInput } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
-/** `POST /api-key/update`, `auth.api.updateApiKey`: name, metadata, expiry, enabled. */
-export const updateApiKey = ({ toApiKey, clock }: EndpointSettings) =>
+/** `POST /api-key/update`, `auth.api.updateApiKey`: name, metadata, permissions, addresses, expiry, enabled. */
+export const updateApiKey = (settings: EndpointSettings) =>
   createAuthEndpoint(
     "/api-key/update",
     { method: "POST", body: unchecked<UpdateInput>() },
-    async (ctx): Promise<ApiKey> => {
-      const referenceId = await actorId(ctx, clock);
-      const { keyId, userId: _userId, ...input } = parseInput(updateInput, ctx.body, "body");
-      const view = await answering(() =>
-        engineOf(ctx.context).update({ ...input, id: keyId, referenceId }),
-      );
-      return toApiKey(view);
-    },
+    (ctx): Promise<ApiKey> =>
+      answering(async () => {
+        const actor = await actorOf(ctx, settings.clock);
+        const input = parseInput(updateInput, ctx.body, "body");
+        const { userId: _userId, keyId: id, configId, ...wish } = input;
+        const asked = { action: "update", id, configId } as const;
+        const authority = await authorityOverKey(ctx, settings, actor, asked);
+        const view = await engineOf(ctx.context).update({
+          ...wish,
+          ...authority.reference,
+          grantable: await grantableBy(authority),
+        });
+        return settings.toApiKey(view);
+      }),
   );

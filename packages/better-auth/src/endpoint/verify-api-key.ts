@@ -1,8 +1,8 @@
-import type { RefusalCode } from "@latchkey/core";
+import type { Permissions, RefusalCode } from "@latchkey/core";
 import { createAuthEndpoint } from "better-auth/api";
 import type { ApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
-import type { EndpointSettings } from "../options.ts";
+import { type EndpointSettings, configurationNamed } from "../options.ts";
 import { verifyInput } from "./inputs.ts";
 import { parseInput } from "./refusals.ts";
 
@@ -15,22 +15,30 @@ export type VerifyApiKeyResult =
         readonly message: string;
         /** Seconds. */
         readonly retryAfter?: number;
+        /** The permissions that the key lacks, of those asked for. */
+        readonly missing?: Permissions;
       };
       readonly key: null;
     };
 
 /** `auth.api.verifyApiKey({ body: { key } })`: whether a key may be used, and if not, why. Not reachable over HTTP. */
-export const verifyApiKey = ({ toApiKey }: EndpointSettings) =>
+export const verifyApiKey = (settings: EndpointSettings) =>
   createAuthEndpoint.serverOnly(
     { method: "POST", body: verifyInput },
     async (ctx): Promise<VerifyApiKeyResult> => {
-      const { key } = parseInput(verifyInput, ctx.body, "body");
-      const verification = await engineOf(ctx.context).verify(key);
+      const { key, ...request } = parseInput(verifyInput, ctx.body, "body");
+      if (request.configId !== undefined) configurationNamed(settings, request.configId);
+      const verification = await engineOf(ctx.context).verify(key, request);
       if (verification.valid) {
-        return { valid: true, error: null, key: toApiKey(verification.record) };
+        return { valid: true, error: null, key: settings.toApiKey(verification.record) };
       }
-      const { outcome: code, message, retryAfter } = verification;
-      const error = { code, message, ...(retryAfter !== undefined && { retryAfter }) };
+      const { outcome: code, message, retryAfter, missing } = verification;
+      const error = {
+        code,
+        message,
+        ...(retryAfter !== undefined && { retryAfter }),
+        ...(missing !== undefined && { missing }),
+      };
       return { valid: false, error, key: null };
     },
   );

@@ -23,7 +23,6 @@ const FOREIGN_FIELDS = {
   rateLimitEnabled: false,
   rateLimitMax: 1_000_000,
   rateLimitTimeWindow: 1,
-  permissions: { admin: ["*"] },
   status: "active",
   createdAt: "2000-01-01T00:00:00.000Z",
 };

@@ -60,7 +60,8 @@ export class AdapterKeyStore implements KeyStore {
       adapter.count({ model, where }),
     ]);
     const records = rows.map(recordFromRow);
-    if (records.some((record) => record.referenceId !== query.referenceId)) {
+    const { configId, referenceId } = query;
+    if (records.some((it) => it.referenceId !== referenceId || it.configId !== configId)) {
       throw new Error("The database adapter answered another owner's keys; nothing was shown.");
     }
     return { records, total };

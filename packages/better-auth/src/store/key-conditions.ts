@@ -4,6 +4,7 @@ import type { Where } from "better-auth";
 /** The conditions under which an operation may touch a record. All must hold. */
 export function guardConditions(id: string, guard: KeyGuard): Where[] {
   const conditions: Where[] = [equal("id", id)];
+  if (guard.configId !== undefined) conditions.push(equal("configId", guard.configId));
   if (guard.referenceId !== undefined) conditions.push(equal("referenceId", guard.referenceId));
   if (guard.hash !== undefined) conditions.push(equal("key", guard.hash));
   if (guard.revokedAt !== undefined) conditions.push(equal("revokedAt", guard.revokedAt));
@@ -22,31 +23,31 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
  * the `AND`s, some fold from left to right. With the `OR`s in front both mean the same. Behind the
  * tenant, the second kind would list everybody's keys.
  */
-export function queryConditions({ referenceId, status, now }: KeyQuery): Where[] {
-  const tenant = equal("referenceId", referenceId);
+export function queryConditions({ configId, referenceId, status, now }: KeyQuery): Where[] {
+  const tenant = [equal("configId", configId), equal("referenceId", referenceId)];
   const notRevoked = equal("revokedAt", null);
   const notExpired: Where[] = [
     { field: "expiresAt", operator: "eq", value: null, connector: "OR" },
     { field: "expiresAt", operator: "gt", value: now, connector: "OR" },
   ];
-  if (status === undefined) return [tenant];
+  if (status === undefined) return tenant;
   switch (status) {
     case "revoked":
-      return [tenant, { field: "revokedAt", operator: "ne", value: null }];
+      return [...tenant, { field: "revokedAt", operator: "ne", value: null }];
     case "expired":
       return [
-        tenant,
+        ...tenant,
         notRevoked,
         // SQL compares nothing with null; an adapter in JavaScript finds null to be less than now.
         { field: "expiresAt", operator: "ne", value: null },
         { field: "expiresAt", operator: "lte", value: now },
       ];
     case "live":
-      return [...notExpired, tenant, notRevoked];
+      return [...notExpired, ...tenant, notRevoked];
     case "active":
-      return [...notExpired, tenant, notRevoked, equal("enabled", true)];
+      return [...notExpired, ...tenant, notRevoked, equal("enabled", true)];
     case "disabled":
-      return [...notExpired, tenant, notRevoked, equal("enabled", false)];
+      return [...notExpired, ...tenant, notRevoked, equal("enabled", false)];
   }
 }
 

@@ -1,31 +1,53 @@
-import type { JsonObject, KeyChange, KeyDraft, KeyRecord } from "@latchkey/core";
+import {
+  DEFAULT_CONFIG_ID,
+  type JsonObject,
+  type KeyChange,
+  type KeyDraft,
+  type KeyRecord,
+  type Permissions,
+} from "@latchkey/core";
 import * as z from "zod";
 
 const date = z.union([z.date(), z.string(), z.number()]).transform((value) => new Date(value));
 
-const metadata = z.string().transform((text, context): JsonObject => {
-  try {
-    // Written by this store alone, which stringifies checked objects only.
-    return z.custom<JsonObject>().parse(JSON.parse(text));
-  } catch {
-    context.addIssue("The metadata column does not hold JSON.");
-    return z.NEVER;
-  }
-});
+/** A column of JSON text. Written by this store, or by Better Auth's own plugin, from checked values only. */
+function json<T>(column: string) {
+  return z.string().transform((text, context): T => {
+    try {
+      return z.custom<T>().parse(JSON.parse(text));
+    } catch {
+      context.addIssue(`The ${column} column does not hold JSON.`);
+      return z.NEVER;
+    }
+  });
+}
 
 /** A row of the table of keys as adapters answer it. */
 const keyRow = z.object({
   id: z.coerce.string(),
+  configId: z.string().nullish(),
   name: z.string().nullish(),
-  start: z.string(),
+  start: z.string().nullish(),
   prefix: z.string().nullish(),
   key: z.string(),
+  format: z.enum(["latchkey", "imported"]).nullish(),
+  lookup: z.string().nullish(),
   referenceId: z.string(),
+  createdById: z.string().nullish(),
   environment: z.string().nullish(),
   replacedById: z.string().nullish(),
   replacesId: z.string().nullish(),
-  enabled: z.boolean(),
-  metadata: metadata.nullish(),
+  enabled: z.boolean().nullish(),
+  metadata: json<JsonObject | null>("metadata").nullish(),
+  permissions: json<Permissions | null>("permissions").nullish(),
+  allowedAddresses: json<readonly string[]>("allowedAddresses").nullish(),
+  remaining: z.number().nullish(),
+  refillAmount: z.number().nullish(),
+  refillInterval: z.number().nullish(),
+  lastRefillAt: date.nullish(),
+  rateLimitEnabled: z.boolean().nullish(),
+  rateLimitMax: z.number().nullish(),
+  rateLimitTimeWindow: z.number().nullish(),
   expiresAt: date.nullish(),
   revokedAt: date.nullish(),
   lastRequest: date.nullish(),
@@ -33,21 +55,38 @@ const keyRow = z.object({
   updatedAt: date,
 });
 
-/** @throws {z.ZodError} for a row that no version of this store has written. */
+/** @throws {z.ZodError} for a row that neither this store nor Better Auth's own plugin has written. */
 export function recordFromRow(row: unknown): KeyRecord {
-  const { key, ...columns } = keyRow.parse(row);
+  const columns = keyRow.parse(row);
   return {
     id: columns.id,
+    configId: columns.configId ?? DEFAULT_CONFIG_ID,
     name: columns.name ?? null,
-    start: columns.start,
+    start: columns.start ?? "",
     prefix: columns.prefix ?? "",
-    hash: key,
+    hash: columns.key,
+    format: columns.format ?? null,
+    lookup: columns.lookup ?? null,
     referenceId: columns.referenceId,
+    createdById: columns.createdById ?? null,
     environment: columns.environment ?? null,
     replacedById: columns.replacedById ?? null,
     replacesId: columns.replacesId ?? null,
-    enabled: columns.enabled,
+    enabled: columns.enabled ?? true,
     metadata: columns.metadata ?? null,
+    permissions: columns.permissions ?? null,
+    allowedAddresses: columns.allowedAddresses ?? null,
+    quota: {
+      remaining: columns.remaining ?? null,
+      refillAmount: columns.refillAmount ?? null,
+      refillInterval: columns.refillInterval ?? null,
+      lastRefillAt: columns.lastRefillAt ?? null,
+    },
+    rateLimit: {
+      enabled: columns.rateLimitEnabled ?? null,
+      max: columns.rateLimitMax ?? null,
+      window: columns.rateLimitTimeWindow ?? null,
+    },
     expiresAt: columns.expiresAt ?? null,
     revokedAt: columns.revokedAt ?? null,
     lastRequest: columns.lastRequest ?? null,
@@ -57,24 +96,29 @@ export function recordFromRow(row: unknown): KeyRecord {
 }
 
 export function rowFromDraft(draft: KeyDraft): Record<string, unknown> {
-  const { hash, prefix, metadata: described, ...columns } = draft;
+  const { prefix, quota, rateLimit, ...change } = draft;
   return {
-    ...columns,
-    key: hash,
+    ...columnsFromChange(change),
+    ...quota,
+    rateLimitEnabled: rateLimit.enabled,
+    rateLimitMax: rateLimit.max,
+    rateLimitTimeWindow: rateLimit.window,
     prefix: prefix === "" ? null : prefix,
-    metadata: metadataColumn(described),
   };
 }
 
 export function columnsFromChange(change: KeyChange): Record<string, unknown> {
-  const { hash, metadata: described, ...columns } = change;
+  const { hash, metadata, permissions, allowedAddresses, ...columns } = change;
   return {
     ...columns,
     ...(hash !== undefined && { key: hash }),
-    ...(described !== undefined && { metadata: metadataColumn(described) }),
+    ...jsonColumns({ metadata, permissions, allowedAddresses }),
   };
 }
 
-function metadataColumn(described: JsonObject | null): string | null {
-  return described === null ? null : JSON.stringify(described);
+function jsonColumns(values: Record<string, unknown>): Record<string, string | null> {
+  const given = Object.entries(values).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(
+    given.map(([column, value]) => [column, value === null ? null : JSON.stringify(value)]),
+  );
 }

@@ -21,6 +21,12 @@ export const OPERATION_CODES = {
   KEY_NOT_ACTIVE: { status: 409, message: "Only an active API key can be rotated" },
   KEY_BUSY: { status: 409, message: "This API key is being changed by others; try again" },
   KEY_REPLACED: { status: 409, message: "This API key has been replaced by another" },
+  INVALID_CONFIG_ID: { status: 400, message: "There is no such configuration" },
+  INVALID_PERMISSIONS: { status: 400, message: "The permissions are not of the right form" },
+  PERMISSIONS_NOT_GRANTABLE: { status: 403, message: "These permissions may not be granted" },
+  INVALID_ADDRESSES: { status: 400, message: "allowedAddresses holds what is no IP range" },
+  INVALID_RATE_LIMIT: { status: 400, message: "metadata.rateLimit is not allowed" },
+  KEY_LIMIT_REACHED: { status: 409, message: "There are as many API keys as there may be" },
   PREFIX_NOT_ALLOWED: { status: 400, message: "The prefix is not one of those allowed" },
 } as const satisfies Record<string, { status: number; message: string }>;
 

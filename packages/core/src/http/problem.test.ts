@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { OUTCOME_CODES, type RefusalCode } from "../code/outcome-codes.ts";
+import { withoutHash } from "../record/record.ts";
+import { keyDraft } from "../testing/key-draft.ts";
 import { refuse } from "../verify/verification.ts";
 import { problemForCredential, problemForRefusal } from "./problem.ts";
 
@@ -90,24 +92,18 @@ describe("a refused key is answered", () => {
   );
 
   test("with nothing about the record: that is for the log", () => {
-    const { createdAt, ...rest } = { createdAt: new Date(0), updatedAt: new Date(0) };
-    const record = {
-      ...rest,
-      createdAt,
-      id: "the-id",
+    const draft = keyDraft({
       name: "the-name",
       start: "the-start",
-      prefix: "",
       environment: "the-environment",
       replacedById: "the-successor",
       replacesId: "the-predecessor",
       referenceId: "the-owner",
-      enabled: true,
+      createdById: "the-creator",
       metadata: { of: "the-metadata" },
-      expiresAt: null,
-      revokedAt: createdAt,
-      lastRequest: null,
-    };
+      revokedAt: new Date(0),
+    });
+    const record = withoutHash({ ...draft, id: "the-id" });
     const answered = JSON.stringify(problemForRefusal(refuse("API_KEY_REVOKED", { record })));
     expect(answered).not.toContain("the-");
   });

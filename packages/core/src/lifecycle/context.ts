@@ -1,8 +1,9 @@
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
-import type { KeyPolicy } from "../policy/key-policy.ts";
+import type { Configurations } from "../policy/configurations.ts";
 import type { RandomSource } from "../port/random.ts";
+import { DEFAULT_CONFIG_ID } from "../record/record.ts";
 
 /** What operations on keys work with. */
 export interface LifecycleContext {
@@ -10,7 +11,7 @@ export interface LifecycleContext {
   readonly hasher: Hasher;
   readonly clock: Clock;
   readonly random: RandomSource;
-  readonly policy: KeyPolicy;
+  readonly configurations: Configurations;
   /**
    * Told the id of every record that was changed, or was found changed by others: after the store has
    * it and before the caller hears.
@@ -22,4 +23,14 @@ export interface LifecycleContext {
 export interface KeyReference {
   readonly id: string;
   readonly referenceId: string;
+  /** The configuration that the key is under: `default`, unless there are several. */
+  readonly configId?: string | undefined;
+}
+
+/** Whose keys are meant: an owner of one configuration is another than the same one of another. */
+export function tenantOf({ configId = DEFAULT_CONFIG_ID, referenceId }: Omit<KeyReference, "id">): {
+  readonly configId: string;
+  readonly referenceId: string;
+} {
+  return { configId, referenceId };
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { parseKey } from "../key/parse.ts";
 import { instantHasher } from "../testing/instant-hasher.ts";
 import { seededRandom } from "../testing/seeded-random.ts";
+import { NO_QUOTA, NO_RATE_LIMIT } from "../record/record.ts";
 import { testEngine } from "../testing/test-engine.ts";
 import { createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
@@ -19,9 +20,16 @@ test("with nothing but an owner: no name, no prefix, no metadata, no expiry, and
     environment: null,
     replacedById: null,
     replacesId: null,
+    configId: "default",
     referenceId: OWNER,
+    createdById: null,
     enabled: true,
     metadata: null,
+    permissions: null,
+    allowedAddresses: null,
+    format: "latchkey",
+    quota: NO_QUOTA,
+    rateLimit: NO_RATE_LIMIT,
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,

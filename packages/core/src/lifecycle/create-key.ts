@@ -1,14 +1,21 @@
+import { normalizeAddresses } from "../access/addresses.ts";
+import type { Permissions } from "../access/permissions.ts";
 import { lifetimeOfNewKey } from "../policy/expiry-policy.ts";
 import { choosePolicy } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
-import { normalizeMetadata } from "../record/metadata.ts";
 import { normalizeName } from "../record/name.ts";
-import type { LifecycleContext } from "./context.ts";
+import { NO_QUOTA, NO_RATE_LIMIT } from "../record/record.ts";
+import { type LifecycleContext, tenantOf } from "./context.ts";
+import { type Grants, grantedMetadata, grantedPermissions } from "./grants.ts";
 import { type CreatedKey, issueKey } from "./issue-key.ts";
 
-export interface CreateKeyInput {
+export interface CreateKeyInput extends Grants {
   /** The owner's id. Nothing here says whether the caller may create keys for it: the caller must know. */
   readonly referenceId: string;
+  /** `default`, unless there are several configurations. */
+  readonly configId?: string | undefined;
+  /** The user who creates it; none, by default. */
+  readonly createdById?: string | null | undefined;
   readonly name?: string | null | undefined;
   /** One of the policy's, where it has any. Absent: the one with the prefix, or else the first. */
   readonly environment?: string | undefined;
@@ -17,23 +24,42 @@ export interface CreateKeyInput {
   /** Seconds from now; `null` for a key that does not expire. Absent: what the policy says, else `null`. */
   readonly expiresIn?: number | null | undefined;
   readonly metadata?: unknown;
+  /** `Permissions`. Absent: the default ones; `null` and an empty object: none. */
+  readonly permissions?: unknown;
+  /** What a key gets for which no permissions are asked; not measured by what is grantable. */
+  readonly defaultPermissions?: Permissions | undefined;
+  /** Addresses and ranges (CIDR) that it may be used from; `null`, the default: any. */
+  readonly allowedAddresses?: readonly string[] | null | undefined;
 }
 
-/** @throws {KeyOperationError} for a name, environment, prefix, expiry or metadata that is not allowed. */
+/**
+ * @throws {KeyOperationError} for a configuration, name, environment, prefix, expiry, metadata,
+ * permissions or addresses that are not allowed.
+ */
 export async function createKey(
   input: CreateKeyInput,
   context: LifecycleContext,
 ): Promise<CreatedKey> {
-  const { referenceId, name = null, metadata = null } = input;
-  const { environment, prefix, expiry } = choosePolicy(context.policy, input);
+  const { name = null, metadata = null, permissions, allowedAddresses = null } = input;
+  const tenant = tenantOf(input);
+  const policy = context.configurations.get(tenant.configId);
+  const { environment, prefix, expiry } = choosePolicy(policy, input);
   const createdAt = new Date(context.clock.now());
   return issueKey(
     {
-      referenceId,
+      ...tenant,
+      createdById: input.createdById ?? null,
       environment,
       prefix,
       name: name === null ? null : normalizeName(name),
-      metadata: metadata === null ? null : normalizeMetadata(metadata),
+      metadata: metadata === null ? null : grantedMetadata(metadata, input, policy),
+      permissions:
+        permissions === undefined
+          ? (input.defaultPermissions ?? null)
+          : permissionsOrNone(permissions, input),
+      allowedAddresses: allowedAddresses === null ? null : normalizeAddresses(allowedAddresses),
+      quota: NO_QUOTA,
+      rateLimit: NO_RATE_LIMIT,
       expiresAt: expiryAfter(createdAt, lifetimeOfNewKey(expiry, input.expiresIn)),
       replacesId: null,
       enabled: true,
@@ -41,4 +67,8 @@ export async function createKey(
     },
     context,
   );
+}
+
+function permissionsOrNone(permissions: unknown, grants: Grants): Permissions | null {
+  return permissions === null ? null : grantedPermissions(permissions, grants);
 }

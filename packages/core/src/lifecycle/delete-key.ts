@@ -1,5 +1,5 @@
 import { KeyOperationError } from "../code/operation-error.ts";
-import type { KeyReference, LifecycleContext } from "./context.ts";
+import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
 
 /**
  * Removes a key's record, and with it the key.
@@ -7,10 +7,11 @@ import type { KeyReference, LifecycleContext } from "./context.ts";
  * @throws {KeyOperationError} `KEY_NOT_FOUND`.
  */
 export async function deleteKey(
-  { id, referenceId }: KeyReference,
+  reference: KeyReference,
   { store, onChange }: LifecycleContext,
 ): Promise<void> {
-  const deleted = await store.delete(id, { referenceId });
+  const { id } = reference;
+  const deleted = await store.delete(id, tenantOf(reference));
   if (deleted === null) throw new KeyOperationError("KEY_NOT_FOUND");
   onChange(id);
 }

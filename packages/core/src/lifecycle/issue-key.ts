@@ -12,11 +12,17 @@ export interface CreatedKey {
 /** Everything about a new key but the key. */
 export type KeyDescription = Pick<
   KeyDraft,
+  | "configId"
   | "referenceId"
+  | "createdById"
   | "environment"
   | "prefix"
   | "name"
   | "metadata"
+  | "permissions"
+  | "allowedAddresses"
+  | "quota"
+  | "rateLimit"
   | "expiresAt"
   | "replacesId"
   | "enabled"
@@ -33,6 +39,8 @@ export async function issueKey(
     ...description,
     start,
     hash: await hasher.hash(key),
+    format: "latchkey",
+    lookup: null,
     replacedById: null,
     revokedAt: null,
     lastRequest: null,

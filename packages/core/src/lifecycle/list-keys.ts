@@ -1,11 +1,13 @@
 import type { KeyQuery } from "../port/key-store.ts";
 import { type KeyView, withoutHash } from "../record/record.ts";
-import type { LifecycleContext } from "./context.ts";
+import { type LifecycleContext, tenantOf } from "./context.ts";
 
 export const MAX_PAGE_SIZE = 100;
 
 export interface ListKeysInput {
   readonly referenceId: string;
+  /** `default`, unless there are several configurations. */
+  readonly configId?: string | undefined;
   /** 1 to 100; 100 by default. */
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
@@ -28,7 +30,7 @@ export async function listKeys(
   input: ListKeysInput,
   { store, clock }: Pick<LifecycleContext, "store" | "clock">,
 ): Promise<ListedKeys> {
-  const { referenceId, limit = MAX_PAGE_SIZE, offset = 0, status } = input;
+  const { limit = MAX_PAGE_SIZE, offset = 0, status } = input;
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
     throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE_SIZE}.`);
   }
@@ -36,7 +38,7 @@ export async function listKeys(
     throw new RangeError("offset must be a whole number, 0 or more.");
   }
   const { records, total } = await store.list({
-    referenceId,
+    ...tenantOf(input),
     ...(status !== undefined && { status }),
     now: new Date(clock.now()),
     limit,

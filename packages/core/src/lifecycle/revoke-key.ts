@@ -1,5 +1,5 @@
 import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
-import type { KeyReference, LifecycleContext } from "./context.ts";
+import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
 import { getKey } from "./get-key.ts";
 
 export interface RevokeKeyInput extends KeyReference {
@@ -29,11 +29,11 @@ export async function revokeKey(
 
 /** Revokes just this key; answers it as it is then. */
 async function revokeOne(reference: KeyReference, context: LifecycleContext): Promise<KeyRecord> {
-  const { id, referenceId } = reference;
+  const { id } = reference;
   const now = new Date(context.clock.now());
   const revoked = await context.store.update(
     id,
-    { referenceId, revokedAt: null },
+    { ...tenantOf(reference), revokedAt: null },
     { revokedAt: now, updatedAt: now },
   );
   const record = revoked ?? (await getKey(reference, context));

@@ -1,14 +1,16 @@
+import { effectivePermissions } from "../access/effective.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
 import { lifetimeOfSuccessor } from "../policy/expiry-policy.ts";
 import { expiryFor, overlapUnder } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
 import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
 import { keyStatus } from "../record/status.ts";
-import type { KeyReference, LifecycleContext } from "./context.ts";
+import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
 import { getKey } from "./get-key.ts";
+import { type Grants, assertGrantable } from "./grants.ts";
 import { type CreatedKey, type KeyDescription, issueKey } from "./issue-key.ts";
 
-export interface RotateKeyInput extends KeyReference {
+export interface RotateKeyInput extends KeyReference, Grants {
   /** Seconds for which both keys work. The policy's default if absent, a day where that says nothing. */
   readonly overlap?: number | undefined;
 }
@@ -31,15 +33,17 @@ const MAX_ATTEMPTS = 3;
  * between leaves a new key that is off and that nobody knows; the old one can be rotated again.
  *
  * @throws {KeyOperationError} `KEY_NOT_FOUND`, `KEY_REVOKED`, `KEY_REPLACED`, `KEY_NOT_ACTIVE` (disabled
- * or expired), `KEY_BUSY` or `INVALID_OVERLAP`. No new key works then.
+ * or expired), `KEY_BUSY`, `INVALID_OVERLAP` or `PERMISSIONS_NOT_GRANTABLE`. No new key works then.
  */
 export async function rotateKey(
   input: RotateKeyInput,
   context: LifecycleContext,
 ): Promise<RotatedKey> {
-  const overlap = overlapUnder(context.policy, input.overlap);
+  const { configId } = tenantOf(input);
+  const overlap = overlapUnder(context.configurations.get(configId), input.overlap);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { current, heir } = await readRotatable(input, context);
+    assertSuccessorGrantable(current, input, context);
     const issued = await issueKey(successorOf(current, heir, context), context);
     const predecessor = await bind(current, issued.record.id, overlap, context);
     if (predecessor !== null) {
@@ -78,33 +82,49 @@ async function outlive(
   { store, clock, onChange }: LifecycleContext,
 ): Promise<void> {
   const now = clock.now();
-  const { id, referenceId, enabled } = heir;
+  const { id, enabled } = heir;
   if (keyStatus(heir, now) === "active") throw new KeyOperationError("KEY_REPLACED");
   if (heir.revokedAt !== null) return;
   const moment = new Date(now);
-  const guard = { referenceId, enabled, revokedAt: null };
+  const guard = { ...tenantOf(heir), enabled, revokedAt: null };
   const outlived = await store.update(id, guard, { revokedAt: moment, updatedAt: moment });
   onChange(id);
   if (outlived === null) throw new KeyOperationError("KEY_REPLACED");
 }
 
+/** Whoever rotates a key holds its successor: they must be able to grant all that it may do. */
+function assertSuccessorGrantable(
+  current: KeyRecord,
+  { grantable }: Grants,
+  { configurations }: LifecycleContext,
+): void {
+  const policy = configurations.get(current.configId);
+  assertGrantable(effectivePermissions(current, policy) ?? {}, grantable);
+}
+
 function successorOf(
   current: KeyRecord,
   heir: KeyRecord | null,
-  { clock, policy }: LifecycleContext,
+  { clock, configurations }: LifecycleContext,
 ): KeyDescription {
-  const { referenceId, environment, prefix, name, metadata } = current;
+  const { environment, prefix, name, metadata, permissions, allowedAddresses } = current;
+  const policy = configurations.get(current.configId);
   const createdAt = new Date(clock.now());
   const expiry = expiryFor(policy, environment);
   // The expiry of a key that was bound before is the end of its overlap; its heir has the real one.
   const model = current.replacedById === null ? current : heir;
   const lifetime = model === null ? expiry.default : lifetimeOf(model);
   return {
-    referenceId,
+    ...tenantOf(current),
+    createdById: current.createdById,
     environment,
     prefix,
     name,
     metadata,
+    permissions,
+    allowedAddresses,
+    quota: current.quota,
+    rateLimit: current.rateLimit,
     expiresAt: expiryAfter(createdAt, lifetimeOfSuccessor(expiry, lifetime)),
     replacesId: current.id,
     enabled: false,
@@ -123,12 +143,12 @@ async function bind(
   overlap: number,
   { store, clock, onChange }: LifecycleContext,
 ): Promise<KeyRecord | null> {
-  const { id, referenceId, replacedById, updatedAt, expiresAt } = current;
+  const { id, replacedById, updatedAt, expiresAt } = current;
   const now = clock.now();
   const end = new Date(now + overlap * 1_000);
   const bound = await store.update(
     id,
-    { referenceId, revokedAt: null, replacedById, updatedAt },
+    { ...tenantOf(current), revokedAt: null, replacedById, updatedAt },
     {
       replacedById: successorId,
       expiresAt: expiresAt !== null && expiresAt < end ? expiresAt : end,
@@ -140,11 +160,12 @@ async function bind(
 }
 
 async function switchOn(
-  { id, referenceId }: KeyView,
+  successor: KeyView,
   predecessor: KeyReference,
   context: LifecycleContext,
 ): Promise<KeyView> {
-  const guard = { referenceId, revokedAt: null };
+  const { id } = successor;
+  const guard = { ...tenantOf(successor), revokedAt: null };
   const on = await context.store.update(id, guard, { enabled: true });
   context.onChange(id);
   if (on !== null) return withoutHash(on);

@@ -1,20 +1,25 @@
+import { normalizeAddresses } from "../access/addresses.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
 import type { KeyChange } from "../port/key-store.ts";
 import { lifetimeOfOldKey } from "../policy/expiry-policy.ts";
 import { expiryFor } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
-import { normalizeMetadata } from "../record/metadata.ts";
 import { normalizeName } from "../record/name.ts";
 import { type KeyView, withoutHash } from "../record/record.ts";
-import type { KeyReference, LifecycleContext } from "./context.ts";
+import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
 import { getKey } from "./get-key.ts";
+import { type Grants, grantedMetadata, grantedPermissions } from "./grants.ts";
 
 /** What is absent stays as it is. */
-export interface UpdateKeyInput extends KeyReference {
+export interface UpdateKeyInput extends KeyReference, Grants {
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
   /** Replaces all of the metadata; `null` removes it. */
   readonly metadata?: unknown;
+  /** Replaces all of the permissions (see `Permissions`); `null` removes them. */
+  readonly permissions?: unknown;
+  /** Replaces the whole list; `null` removes it, so that the key may be used from any address. */
+  readonly allowedAddresses?: readonly string[] | null | undefined;
   /** Seconds from now; `null` for no expiry. */
   readonly expiresIn?: number | null | undefined;
 }
@@ -30,10 +35,10 @@ export async function updateKey(
   input: UpdateKeyInput,
   context: LifecycleContext,
 ): Promise<KeyView> {
-  const { id, referenceId } = input;
+  const { id } = input;
   const change = await changeOf(input, context);
   const guard = {
-    referenceId,
+    ...tenantOf(input),
     revokedAt: null,
     ...(change.expiresAt !== undefined && { replacedById: null }),
   };
@@ -49,12 +54,19 @@ export async function updateKey(
 }
 
 async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promise<KeyChange> {
-  const { name, enabled, metadata, expiresIn } = input;
+  const { name, enabled, metadata, permissions, allowedAddresses, expiresIn } = input;
+  const policy = context.configurations.get(tenantOf(input).configId);
   const change: KeyChange = {
     ...(name !== undefined && { name: normalizeName(name) }),
     ...(enabled !== undefined && { enabled }),
     ...(metadata !== undefined && {
-      metadata: metadata === null ? null : normalizeMetadata(metadata),
+      metadata: metadata === null ? null : grantedMetadata(metadata, input, policy),
+    }),
+    ...(permissions !== undefined && {
+      permissions: permissions === null ? null : grantedPermissions(permissions, input),
+    }),
+    ...(allowedAddresses !== undefined && {
+      allowedAddresses: allowedAddresses === null ? null : normalizeAddresses(allowedAddresses),
     }),
     ...(expiresIn !== undefined && { expiresAt: await newExpiry(input, expiresIn, context) }),
   };
@@ -65,9 +77,10 @@ async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promi
 async function newExpiry(
   reference: KeyReference,
   expiresIn: number | null,
-  { store, clock, policy }: LifecycleContext,
+  { store, clock, configurations }: LifecycleContext,
 ): Promise<Date | null> {
-  const { environment, createdAt } = await getKey(reference, { store });
+  const { configId, environment, createdAt } = await getKey(reference, { store });
+  const policy = configurations.get(configId);
   const age = (clock.now() - createdAt.getTime()) / 1_000;
   const lifetime = lifetimeOfOldKey(expiryFor(policy, environment), expiresIn, age);
   return expiryAfter(createdAt, lifetime);

@@ -63,6 +63,7 @@ export class MemoryKeyStore implements KeyStore {
     const record = this.#records.get(id);
     if (record === undefined) return null;
     const holds =
+      (guard.configId === undefined || guard.configId === record.configId) &&
       (guard.referenceId === undefined || guard.referenceId === record.referenceId) &&
       (guard.hash === undefined || guard.hash === record.hash) &&
       (guard.revokedAt === undefined || record.revokedAt === null) &&
@@ -73,8 +74,8 @@ export class MemoryKeyStore implements KeyStore {
   }
 }
 
-function matches(record: KeyRecord, { referenceId, status, now }: KeyQuery): boolean {
-  if (record.referenceId !== referenceId) return false;
+function matches(record: KeyRecord, { configId, referenceId, status, now }: KeyQuery): boolean {
+  if (record.configId !== configId || record.referenceId !== referenceId) return false;
   if (status === undefined) return true;
   const actual = keyStatus(record, now.getTime());
   return status === "live" ? actual === "active" || actual === "disabled" : actual === status;

@@ -1,5 +1,6 @@
 import { KeyOperationError } from "../code/operation-error.ts";
 import { assertPrefix } from "../key/prefix.ts";
+import type { OwnerKind } from "../port/owner-directory.ts";
 import {
   type Environments,
   assertEnvironments,
@@ -8,8 +9,19 @@ import {
 } from "./environment.ts";
 import { ANY_EXPIRY, type ExpiryPolicy, expiryFault } from "./expiry-policy.ts";
 
-/** What keys there may be. */
+/** What keys there may be, by the rules of one configuration. */
 export interface KeyPolicy {
+  /** What the owners of its keys are: users, by default. */
+  readonly references?: OwnerKind | undefined;
+  /** How many keys of one owner may be live (neither revoked nor expired) at once. Any number by default. */
+  readonly maxKeys?: number | undefined;
+  /**
+   * Whether the `permissions` in a key's metadata (`["read:reports"]`) count as its own. They must not
+   * where whoever creates a key may write there what they like. `false` by default.
+   */
+  readonly metadataPermissions?: boolean | undefined;
+  /** The largest `rateLimit` (a number: requests per window) that a key's metadata may ask for. Not looked at by default. */
+  readonly maxMetadataRateLimit?: number | undefined;
   /** Where there are any, every key belongs to one, which says its prefix and lifetime. */
   readonly environments?: Environments | undefined;
   /** For keys of no environment: anything goes, by default. */
@@ -41,7 +53,11 @@ export interface Overlaps {
 }
 
 /** @throws {RangeError} for a policy that contradicts itself. */
-export function assertPolicy({ environments, expiry, rotation }: KeyPolicy): void {
+export function assertPolicy(policy: KeyPolicy): void {
+  const { environments, expiry, rotation, maxKeys } = policy;
+  if (maxKeys !== undefined && !(Number.isInteger(maxKeys) && maxKeys >= 1)) {
+    throw new RangeError("maxKeys must be a whole number, 1 or more.");
+  }
   if (environments !== undefined) assertEnvironments(environments);
   const { defaultOverlap, maxOverlap } = overlapsOf({ rotation });
   if (!(defaultOverlap >= 0 && defaultOverlap <= maxOverlap)) {

@@ -6,6 +6,7 @@ export type KeyDraft = Omit<KeyRecord, "id">;
 
 /** What must still be true of a record for an operation on it to take place. Absent fields are not looked at. */
 export interface KeyGuard {
+  readonly configId?: string;
   readonly referenceId?: string;
   readonly hash?: string;
   /** The key must not have been revoked. */
@@ -24,11 +25,14 @@ export type KeyChange = Partial<
     | "name"
     | "enabled"
     | "metadata"
+    | "permissions"
+    | "allowedAddresses"
     | "expiresAt"
     | "revokedAt"
     | "replacedById"
     | "updatedAt"
     | "hash"
+    | "lookup"
   >
 >;
 
@@ -45,6 +49,7 @@ export type KeySortField = (typeof KEY_SORT_FIELDS)[number];
 export type KeyStatusFilter = KeyStatus | "live";
 
 export interface KeyQuery {
+  readonly configId: string;
   readonly referenceId: string;
   /** Absent: keys of every status. */
   readonly status?: KeyStatusFilter;

@@ -1,4 +1,37 @@
+import type { Permissions } from "../access/permissions.ts";
 import type { JsonObject } from "./json.ts";
+
+/** Of the one configuration where there is just one. */
+export const DEFAULT_CONFIG_ID = "default";
+
+/** Where a key comes from: made here, or brought in from elsewhere with its hash; `null`: written by Better Auth's own plugin. */
+export type KeyFormat = "latchkey" | "imported" | null;
+
+/** How many requests are left, and how they are refilled. Durations in milliseconds, as in Better Auth's own plugin. */
+export interface KeyQuota {
+  /** `null`: no quota. */
+  readonly remaining: number | null;
+  readonly refillAmount: number | null;
+  readonly refillInterval: number | null;
+  readonly lastRefillAt: Date | null;
+}
+
+/** A limit of the key's own; `null`: the configuration says. */
+export interface KeyRateLimit {
+  readonly enabled: boolean | null;
+  readonly max: number | null;
+  /** In milliseconds. */
+  readonly window: number | null;
+}
+
+export const NO_QUOTA: KeyQuota = {
+  remaining: null,
+  refillAmount: null,
+  refillInterval: null,
+  lastRefillAt: null,
+};
+
+export const NO_RATE_LIMIT: KeyRateLimit = { enabled: null, max: null, window: null };
 
 /** What is stored about a key. The key itself never is: only its `start` and the hash of all of it. */
 export interface KeyRecord {
@@ -16,14 +49,27 @@ export interface KeyRecord {
   readonly replacedById: string | null;
   /** The key that it was rotated from. */
   readonly replacesId: string | null;
-  /** The owner: the user (or, later, organization) that the key acts for. */
+  /** The configuration whose rules it is under; with `referenceId`, the tenant that it belongs to. */
+  readonly configId: string;
+  /** The owner: the user or organization that the key acts for, as its configuration says. */
   readonly referenceId: string;
+  /** The user who created it; `null`: the server, or nobody knows. */
+  readonly createdById: string | null;
   readonly enabled: boolean;
   readonly metadata: JsonObject | null;
+  /** `null`: none. */
+  readonly permissions: Permissions | null;
+  /** Addresses and ranges (CIDR) that it may be used from; `null`: any. */
+  readonly allowedAddresses: readonly string[] | null;
+  readonly format: KeyFormat;
+  /** What an imported key is found by, which has no `start` of ours: the beginning of a digest. */
+  readonly lookup: string | null;
   /** `null`: the key does not expire. */
   readonly expiresAt: Date | null;
   /** Set once, never unset. */
   readonly revokedAt: Date | null;
+  readonly quota: KeyQuota;
+  readonly rateLimit: KeyRateLimit;
   /** When the key last passed verification, to within a few seconds. */
   readonly lastRequest: Date | null;
   readonly createdAt: Date;
@@ -31,10 +77,10 @@ export interface KeyRecord {
   readonly updatedAt: Date;
 }
 
-/** A record as callers may see it: all but the hash. */
-export type KeyView = Omit<KeyRecord, "hash">;
+/** A record as callers may see it: all but the hash and what keys are found by. */
+export type KeyView = Omit<KeyRecord, "hash" | "lookup">;
 
 export function withoutHash(record: KeyRecord): KeyView {
-  const { hash: _hash, ...view } = record;
+  const { hash: _hash, lookup: _lookup, ...view } = record;
   return view;
 }

@@ -39,6 +39,28 @@ export const metadata: fc.Arbitrary<JsonObject> = fc
   .dictionary(fc.string({ unit: "binary", maxLength: 12 }), jsonValues, { noNullPrototype: true })
   .filter((object) => !JSON.stringify(object).includes("__proto__"));
 
+const words = fc.constantFrom("files", "reports", "read", "write", "état");
+const permissions = fc.dictionary(words, fc.uniqueArray(words, { maxLength: 3 }), {
+  noNullPrototype: true,
+});
+const addresses = fc.uniqueArray(fc.oneof(fc.ipV4(), fc.ipV6()), { minLength: 1, maxLength: 4 });
+
+const milliseconds = fc.integer({ min: 1, max: 2_147_483_647 });
+const counts = fc.integer({ min: 0, max: 2_147_483_647 });
+
+const quotas = fc.record({
+  remaining: fc.option(counts, { nil: null }),
+  refillAmount: fc.option(counts, { nil: null }),
+  refillInterval: fc.option(milliseconds, { nil: null }),
+  lastRefillAt: fc.option(moments, { nil: null }),
+});
+
+const rateLimits = fc.record({
+  enabled: fc.option(fc.boolean(), { nil: null }),
+  max: fc.option(counts, { nil: null }),
+  window: fc.option(milliseconds, { nil: null }),
+});
+
 function orNull<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> {
   return fc.option(arbitrary, { nil: null });
 }
@@ -48,6 +70,9 @@ export const changeableFields = {
   name: orNull(names),
   enabled: fc.boolean(),
   metadata: orNull(metadata),
+  permissions: orNull(permissions),
+  allowedAddresses: orNull(addresses),
+  lookup: orNull(fc.string({ unit: "grapheme-ascii", minLength: 10, maxLength: 10 })),
   expiresAt: orNull(moments),
   revokedAt: orNull(moments),
   replacedById: orNull(fc.uuid()),
@@ -62,6 +87,10 @@ export const drafts: fc.Arbitrary<KeyDraft> = fc
     createdAt: moments,
     environment: orNull(names),
     replacesId: orNull(fc.uuid()),
+    createdById: orNull(fc.uuid()),
+    format: fc.constantFrom("latchkey", "imported", null),
+    quota: quotas,
+    rateLimit: rateLimits,
     ...changeableFields,
   })
   .map((fields) => keyDraft(fields));

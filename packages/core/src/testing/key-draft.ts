@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { KeyDraft } from "../port/key-store.ts";
+import { DEFAULT_CONFIG_ID, NO_QUOTA, NO_RATE_LIMIT } from "../record/record.ts";
 
 /** A record to insert: valid, with a start, a hash and an owner that nothing else has. */
 export function keyDraft(given: Partial<KeyDraft> = {}): KeyDraft {
@@ -10,12 +11,20 @@ export function keyDraft(given: Partial<KeyDraft> = {}): KeyDraft {
     start: prefix + unique(8),
     prefix,
     hash: `$2b$10$${unique(53)}`,
+    configId: DEFAULT_CONFIG_ID,
     referenceId: `owner-${unique(16)}`,
+    createdById: null,
     environment: null,
     replacedById: null,
     replacesId: null,
     enabled: true,
     metadata: null,
+    permissions: null,
+    allowedAddresses: null,
+    format: "latchkey",
+    lookup: null,
+    quota: NO_QUOTA,
+    rateLimit: NO_RATE_LIMIT,
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,

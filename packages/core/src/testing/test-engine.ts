@@ -5,6 +5,7 @@ import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
+import { DEFAULT_CONFIG_ID } from "../record/record.ts";
 import type { CacheOptions } from "../verify/cache-options.ts";
 import { type Faulty, faulty } from "./faulty.ts";
 import { instantHasher } from "./instant-hasher.ts";
@@ -57,7 +58,7 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     clock,
     timers,
     cache,
-    policy,
+    ...(policy !== undefined && { configurations: { [DEFAULT_CONFIG_ID]: policy } }),
     onFault: (fault) => faults.push(fault),
   });
   const resetCalls = () => {

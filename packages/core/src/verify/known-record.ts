@@ -1,3 +1,8 @@
+import { type AddressList, addressList } from "../access/addresses.ts";
+import { effectivePermissions } from "../access/effective.ts";
+import type { Permissions } from "../access/permissions.ts";
+import type { KeyPolicy } from "../policy/key-policy.ts";
+import type { OwnerKind } from "../port/owner-directory.ts";
 import type { JsonValue } from "../record/json.ts";
 import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
 
@@ -5,12 +10,29 @@ import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
 export interface KnownRecord {
   readonly hash: string;
   readonly view: KeyView;
+  /** What its owner is. */
+  readonly ownerKind: OwnerKind;
+  /** What the key may do by all that grants it something. */
+  readonly permissions: Permissions | null;
+  /** `null`: any address will do. */
+  readonly addresses: AddressList | null;
 }
 
-export function knownRecord(record: KeyRecord | null): KnownRecord | null {
-  if (record === null) return null;
-  freezeJson(record.metadata);
-  return { hash: record.hash, view: Object.freeze(withoutHash(record)) };
+/** `policy`: of the configuration that the record is under. */
+export function knownRecord(record: KeyRecord, policy: KeyPolicy): KnownRecord {
+  const { metadata, permissions, allowedAddresses, quota, rateLimit } = record;
+  for (const part of [metadata, permissions, allowedAddresses]) freezeJson(part);
+  Object.freeze(quota);
+  Object.freeze(rateLimit);
+  const effective = effectivePermissions(record, policy);
+  freezeJson(effective);
+  return {
+    hash: record.hash,
+    view: Object.freeze(withoutHash(record)),
+    ownerKind: policy.references ?? "user",
+    permissions: effective,
+    addresses: allowedAddresses === null ? null : addressList(allowedAddresses),
+  };
 }
 
 function freezeJson(value: JsonValue): void {

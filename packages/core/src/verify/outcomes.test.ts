@@ -47,7 +47,13 @@ describe("the right secret", () => {
   test("on an active key is valid, and answers record and owner, without the hash", async () => {
     const { engine, key, record } = await engineWithKey();
     const verification = await engine.verify(key);
-    expect(verification).toEqual({ valid: true, outcome: "valid", record, owner: { id: OWNER } });
+    expect(verification).toEqual({
+      valid: true,
+      outcome: "valid",
+      record,
+      owner: { id: OWNER },
+      permissions: null,
+    });
     expect(verification).not.toHaveProperty("record.hash");
   });
 

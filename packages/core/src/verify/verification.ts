@@ -1,5 +1,16 @@
+import type { Permissions } from "../access/permissions.ts";
 import { OUTCOME_CODES, type RefusalCode } from "../code/outcome-codes.ts";
 import type { KeyView } from "../record/record.ts";
+
+/** What is asked of a key beside being valid. */
+export interface VerifyRequest {
+  /** The key must be under this configuration; any will do by default. */
+  readonly configId?: string | undefined;
+  /** All of these it must have. */
+  readonly permissions?: Permissions | undefined;
+  /** Where the request comes from: an IP address. Without one, keys with an allow-list are refused. */
+  readonly address?: string | null | undefined;
+}
 
 /**
  * The right secret, on a key that may be used. Record and owner are shared with other verifications:
@@ -10,6 +21,8 @@ export interface AcceptedKey<Owner> {
   readonly outcome: "valid";
   readonly record: KeyView;
   readonly owner: Owner;
+  /** What the key may do; `null`: nothing that takes a permission. */
+  readonly permissions: Permissions | null;
 }
 
 /** Anything else, and why. */
@@ -22,13 +35,15 @@ export interface RefusedKey {
   readonly retryAfter?: number;
   /** For logs, and only where the right secret was presented: the record that refused. */
   readonly record?: KeyView;
+  /** Of `API_KEY_FORBIDDEN` for want of permissions: those that the key has not. */
+  readonly missing?: Permissions;
 }
 
 export type Verification<Owner> = AcceptedKey<Owner> | RefusedKey;
 
 export function refuse(
   outcome: RefusalCode,
-  more: Pick<RefusedKey, "retryAfter" | "record"> = {},
+  more: Pick<RefusedKey, "retryAfter" | "record" | "missing"> = {},
 ): RefusedKey {
   return { valid: false, outcome, message: OUTCOME_CODES[outcome].message, ...more };
 }

@@ -1,18 +1,20 @@
 import { hash, randomBytes } from "node:crypto";
 import { type ParsedKey, hasKeyLength, parseKey } from "../key/parse.ts";
-import type { OwnerDirectory } from "../port/owner-directory.ts";
+import type { Configurations } from "../policy/configurations.ts";
+import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { type CacheOptions, cachePolicy } from "./cache-options.ts";
-import { judgeOwner, judgeRecord } from "./judge.ts";
+import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
 import { type KnownRecord, knownRecord } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
 import { Snapshot } from "./snapshot.ts";
 import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
-import { type Verification, refuse } from "./verification.ts";
+import { type Verification, type VerifyRequest, refuse } from "./verification.ts";
 
 export interface VerifierPorts<Owner> extends ProverPorts {
   readonly owners: OwnerDirectory<Owner>;
+  readonly configurations: Configurations;
 }
 
 /** How often one verification may find that the hash it checked against was replaced meanwhile. */
@@ -28,7 +30,7 @@ export class Verifier<Owner> {
   readonly #ports: VerifierPorts<Owner>;
   readonly #salt = randomBytes(16).toString("base64url");
   readonly #keys: KeyCache;
-  readonly #owners: BoundedMap<string, Snapshot<Owner | null>>;
+  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, Snapshot<Owner | null>>>>;
   readonly #prover: Prover;
   readonly #state: StateReader;
 
@@ -37,7 +39,10 @@ export class Verifier<Owner> {
     const policy = cachePolicy(cache);
     this.#ports = ports;
     this.#keys = new KeyCache(policy.capacity);
-    this.#owners = new BoundedMap(policy.capacity);
+    this.#owners = {
+      user: new BoundedMap(policy.capacity),
+      organization: new BoundedMap(policy.capacity),
+    };
     this.#prover = new Prover(ports, this.#keys);
     this.#state = new StateReader(ports, policy);
   }
@@ -46,14 +51,18 @@ export class Verifier<Owner> {
    * Answers at once, without a promise, where all that matters is known at `now` (milliseconds since
    * the epoch): that is the hot path. The promise never rejects.
    */
-  verify(key: string, now: number): Verification<Owner> | Promise<Verification<Owner>> {
+  verify(
+    key: string,
+    now: number,
+    request?: VerifyRequest,
+  ): Verification<Owner> | Promise<Verification<Owner>> {
     if (!hasKeyLength(key)) return refuse("API_KEY_INVALID");
     const digest = hash("sha256", this.#salt + key, "binary");
     const proven = this.#keys.get(digest);
-    const known = proven === undefined ? null : this.#recall(proven, now);
+    const known = proven === undefined ? null : this.#recall(proven, now, request);
     if (known !== null) return known;
     const parsed = parseKey(key);
-    return parsed === null ? refuse("API_KEY_INVALID") : this.#find(key, parsed, digest);
+    return parsed === null ? refuse("API_KEY_INVALID") : this.#find(key, parsed, digest, request);
   }
 
   /** What is known of this record no longer counts: the next verification reads it. */
@@ -62,26 +71,36 @@ export class Verifier<Owner> {
   }
 
   /** What is known of this owner no longer counts: the next verification of any of its keys asks. */
-  forgetOwner(referenceId: string): void {
-    this.#owners.get(referenceId)?.invalidate();
+  forgetOwner(referenceId: string, kind: OwnerKind): void {
+    this.#owners[kind].get(referenceId)?.invalidate();
   }
 
   /** The verdict on what is known and still believed; `null` where something has to be read. */
-  #recall(proven: ProvenKey, now: number): Verification<Owner> | null {
+  #recall(
+    proven: ProvenKey,
+    now: number,
+    request: VerifyRequest | undefined,
+  ): Verification<Owner> | null {
     const record = this.#state.recall(proven.record, now);
     if (record === undefined) return null;
     if (record === null) return refuse("API_KEY_INVALID");
     if (record.hash !== proven.hash) return null;
+    if (isOfAnother(record, request)) return refuse("API_KEY_INVALID");
     const refused = judgeRecord(record.view, now);
     if (refused !== null) return refused;
-    const snapshot = this.#owners.get(record.view.referenceId);
+    const snapshot = this.#owners[record.ownerKind].get(record.view.referenceId);
     const owner = snapshot === undefined ? undefined : this.#state.recall(snapshot, now);
-    return owner === undefined ? null : judgeOwner(record.view, owner);
+    return owner === undefined ? null : judgeUse(record, owner, request);
   }
 
-  async #find(key: string, parsed: ParsedKey, digest: string): Promise<Verification<Owner>> {
+  async #find(
+    key: string,
+    parsed: ParsedKey,
+    digest: string,
+    request: VerifyRequest | undefined,
+  ): Promise<Verification<Owner>> {
     try {
-      return await this.#proveAndJudge(key, parsed, digest);
+      return await this.#proveAndJudge(key, parsed, digest, request);
     } catch (error) {
       this.#ports.background.report(error, "verify");
       return refuse("API_KEY_UNAVAILABLE", { retryAfter: RETRY_PAUSE / 1_000 });
@@ -92,6 +111,7 @@ export class Verifier<Owner> {
     key: string,
     parsed: ParsedKey,
     digest: string,
+    request: VerifyRequest | undefined,
   ): Promise<Verification<Owner>> {
     for (let proofs = 0; proofs < MAX_PROOFS; proofs += 1) {
       const proof = await this.#prover.prove(key, parsed, digest);
@@ -103,7 +123,7 @@ export class Verifier<Owner> {
       const { proven } = proof;
       const record = await this.#state.current(proven.record, () => this.#readRecord(proven.id));
       if (record === null) return refuse("API_KEY_INVALID");
-      if (record.hash === proven.hash) return this.#judge(record);
+      if (record.hash === proven.hash) return this.#judge(record, request);
       // The record has another hash than the one this key was checked against: the proof is void.
       this.#keys.delete(proven);
     }
@@ -111,24 +131,38 @@ export class Verifier<Owner> {
   }
 
   async #readRecord(id: string): Promise<KnownRecord | null> {
-    return knownRecord(await this.#ports.store.findById(id));
+    const record = await this.#ports.store.findById(id);
+    // Without its configuration nothing says what the key may do: it is as good as none.
+    const policy = record === null ? undefined : this.#ports.configurations.find(record.configId);
+    return record === null || policy === undefined ? null : knownRecord(record, policy);
   }
 
-  async #judge({ view }: KnownRecord): Promise<Verification<Owner>> {
+  async #judge(
+    known: KnownRecord,
+    request: VerifyRequest | undefined,
+  ): Promise<Verification<Owner>> {
     const { clock } = this.#ports;
+    const { view } = known;
+    if (isOfAnother(known, request)) return refuse("API_KEY_INVALID");
     const refused = judgeRecord(view, clock.now());
     if (refused !== null) return refused;
-    const owner = await this.#owner(view.referenceId);
+    const owner = await this.#owner(view.referenceId, known.ownerKind);
     // Reading the owner took time, in which the key may have expired.
-    return judgeRecord(view, clock.now()) ?? judgeOwner(view, owner);
+    return judgeRecord(view, clock.now()) ?? judgeUse(known, owner, request);
   }
 
-  #owner(referenceId: string): Promise<Owner | null> {
-    let snapshot = this.#owners.get(referenceId);
+  #owner(referenceId: string, kind: OwnerKind): Promise<Owner | null> {
+    const owners = this.#owners[kind];
+    let snapshot = owners.get(referenceId);
     if (snapshot === undefined) {
       snapshot = new Snapshot();
-      this.#owners.set(referenceId, snapshot);
+      owners.set(referenceId, snapshot);
     }
-    return this.#state.current(snapshot, () => this.#ports.owners.find(referenceId));
+    return this.#state.current(snapshot, () => this.#ports.owners.find(referenceId, kind));
   }
+}
+
+/** Whether the key is under another configuration than is asked for. */
+function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined): boolean {
+  return request?.configId !== undefined && request.configId !== view.configId;
 }

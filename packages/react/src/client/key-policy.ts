@@ -19,4 +19,6 @@ export const OPEN_POLICY: KeyPolicy = {
   expiry: { min: 1, max: 100 * 365 * DAY, default: null, never: true, custom: true },
   rotation: { defaultOverlap: DAY, maxOverlap: 30 * DAY },
   name: { maxLength: 100 },
+  permissions: { grantable: {}, defaults: {} },
+  maxKeys: null,
 };

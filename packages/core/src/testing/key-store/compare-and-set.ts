@@ -35,9 +35,10 @@ export function compareAndSet(check: Check): void {
   check("guards that hold let the update through, one by one and together", async (store) => {
     const draft = keyDraft();
     const { id } = await store.insert(draft);
-    const { referenceId, hash } = draft;
+    const { configId, referenceId, hash } = draft;
     const guards: KeyGuard[] = [
       {},
+      { configId },
       { referenceId },
       { hash },
       { revokedAt: null },
@@ -53,6 +54,7 @@ export function compareAndSet(check: Check): void {
   });
 
   const failing: Record<string, (record: KeyRecord) => KeyGuard> = {
+    "another configuration": () => ({ configId: "another" }),
     "another referenceId": () => ({ referenceId: "somebody-else" }),
     "a referenceId in other case": (record) => ({ referenceId: record.referenceId.toUpperCase() }),
     "an empty referenceId": () => ({ referenceId: "" }),
@@ -125,6 +127,9 @@ export function compareAndSet(check: Check): void {
       name: "renamed",
       enabled: false,
       metadata: { a: 1 },
+      permissions: { files: ["read"] },
+      allowedAddresses: ["192.0.2.0/24"],
+      lookup: "0123456789",
       expiresAt: LATER,
       revokedAt: LATER,
       replacedById: randomUUID(),

@@ -7,7 +7,7 @@ import {
   type KeyStatusFilter,
   type KeyStore,
 } from "../../port/key-store.ts";
-import type { KeyRecord } from "../../record/record.ts";
+import { DEFAULT_CONFIG_ID, type KeyRecord } from "../../record/record.ts";
 import { KEY_STATUSES, keyStatus } from "../../record/status.ts";
 import type { Check } from "./check.ts";
 import { keyDraft } from "../key-draft.ts";
@@ -63,6 +63,17 @@ export function listing(check: Check): void {
     expect(await at(0, "live")).toEqual([]);
     expect(await at(0, "active")).toEqual([]);
     expect(await at(0, "expired")).toEqual([id]);
+  });
+
+  check("keys of another configuration are another tenant's, whoever owns them", async (store) => {
+    const { referenceId } = keyDraft();
+    const one = await store.insert(keyDraft({ referenceId, configId: "one" }));
+    const other = await store.insert(keyDraft({ referenceId, configId: "other" }));
+    for (const record of [one, other]) {
+      const { configId } = record;
+      const page = await store.list(query({ configId, referenceId }));
+      expect(page).toEqual({ records: [record], total: 1 });
+    }
   });
 
   for (const sortBy of KEY_SORT_FIELDS) {
@@ -131,7 +142,15 @@ function isLive(status: KeyStatusFilter): boolean {
 }
 
 function query(given: Partial<KeyQuery> & Pick<KeyQuery, "referenceId">): KeyQuery {
-  return { now: NOW, limit: 100, offset: 0, sortBy: "createdAt", sortDirection: "desc", ...given };
+  return {
+    configId: DEFAULT_CONFIG_ID,
+    now: NOW,
+    limit: 100,
+    offset: 0,
+    sortBy: "createdAt",
+    sortDirection: "desc",
+    ...given,
+  };
 }
 
 /** Every combination of enabled, revoked, and expiry before, at, after and never. */

@@ -9,7 +9,7 @@ import type {
   KeyStatusFilter,
   KeyStore,
 } from "../../port/key-store.ts";
-import type { KeyRecord } from "../../record/record.ts";
+import { DEFAULT_CONFIG_ID, type KeyRecord } from "../../record/record.ts";
 import { KEY_STATUSES } from "../../record/status.ts";
 import type { Check } from "./check.ts";
 import { changeableFields, drafts, moments } from "../arbitraries.ts";
@@ -150,6 +150,7 @@ class Numbered {
         );
       case "list": {
         const { records, total } = await store.list({
+          configId: DEFAULT_CONFIG_ID,
           referenceId: this.#owner(operation.owner),
           ...(operation.status !== undefined && { status: operation.status }),
           now: operation.now,

@@ -1,0 +1,116 @@
+import {
+  DEFAULT_CONFIG_ID,
+  type Environments,
+  type ExpiryPolicy,
+  type KeyPolicy,
+  MAX_EXPIRES_IN,
+  type Permissions,
+  type RotationPolicy,
+  assertPrefix,
+} from "@latchkey/core";
+import type { GenericEndpointContext, Session } from "better-auth";
+import type { KeyOwner } from "./owners.ts";
+
+/** The rules for one kind of keys. An installation may have several, each with a `configId`. */
+export interface ConfigurationOptions {
+  /** `default`, unless there are several configurations; then each has its own. */
+  readonly configId?: string;
+  /** What keys begin with when whoever creates one does not say. None by default. */
+  readonly defaultPrefix?: string;
+  /**
+   * Named policies: prefix, expiry bounds and rotation, all durations in seconds. Where there are any,
+   * every new key belongs to one; see `DEFAULT_ENVIRONMENTS` for the usual three.
+   */
+  readonly environments?: Environments;
+  /** For keys of no environment, with the names and units of Better Auth's own plugin. */
+  readonly keyExpiration?: KeyExpirationOptions;
+  /** How long a key that was rotated keeps working. In seconds: a day by default, 30 days at most. */
+  readonly rotation?: RotationPolicy;
+  /** Whether somebody may create keys. Everybody who is signed in, by default. */
+  readonly canCreate?: (actor: KeyActor) => boolean | Promise<boolean>;
+  /** Whether somebody may update, rotate, revoke and delete the keys they have. As `canCreate`. */
+  readonly canManage?: (actor: KeyActor) => boolean | Promise<boolean>;
+  /**
+   * How long ago, in seconds, somebody may have signed in who creates or rotates a key. Any time, by
+   * default.
+   */
+  readonly freshAge?: number;
+  /** How many keys of one owner may be live (neither revoked nor expired) at once. Any number, by default. */
+  readonly maxKeys?: number;
+  readonly permissions?: PermissionOptions;
+  /** The largest `metadata.rateLimit` (a number: requests per window) that may be asked for. Any, by default. */
+  readonly maxMetadataRateLimit?: number;
+}
+
+/** Who asks for something that the application decides about. */
+export interface KeyActor {
+  readonly user: KeyOwner;
+  readonly session: Session & Record<string, unknown>;
+  /** Where it is about an organization's keys. */
+  readonly organizationId: string | null;
+}
+
+export interface PermissionOptions {
+  /** What a key gets for which no permissions are asked; nothing, by default. */
+  readonly defaultPermissions?:
+    | Permissions
+    | ((referenceId: string, ctx: GenericEndpointContext) => Permissions | Promise<Permissions>);
+  /**
+   * What somebody may give to the keys they make, in `permissions` and in `metadata.permissions`
+   * (`["read:reports"]`). Nothing, by default: then `metadata.permissions` is the application's to read
+   * and counts for nothing in a verification.
+   */
+  readonly grantable?: Permissions | ((actor: KeyActor) => Permissions | Promise<Permissions>);
+}
+
+export interface KeyExpirationOptions {
+  /** In seconds. What a key gets for which nothing is asked; `null`, the default: it does not expire. */
+  readonly defaultExpiresIn?: number | null;
+  /** Whether asking for anything but the default is refused. `false` by default. */
+  readonly disableCustomExpiresTime?: boolean;
+  /** In days. By default a second will do. */
+  readonly minExpiresIn?: number;
+  /** In days. 100 years by default. */
+  readonly maxExpiresIn?: number;
+}
+
+/** A configuration as the endpoints use it. */
+export interface Configuration {
+  readonly id: string;
+  /** Absent where environments have theirs. */
+  readonly defaultPrefix: string | undefined;
+  readonly policy: KeyPolicy;
+  readonly options: ConfigurationOptions;
+}
+
+/** @throws {KeyOperationError} for a default prefix that no key may have. */
+export function configurationOf(options: ConfigurationOptions): Configuration {
+  const { configId = DEFAULT_CONFIG_ID, defaultPrefix = "", environments, rotation } = options;
+  assertPrefix(defaultPrefix);
+  return {
+    id: configId,
+    defaultPrefix: environments === undefined ? defaultPrefix : undefined,
+    policy: {
+      environments,
+      rotation,
+      expiry: expiryPolicy(options.keyExpiration),
+      maxKeys: options.maxKeys,
+      metadataPermissions: options.permissions?.grantable !== undefined,
+      maxMetadataRateLimit: options.maxMetadataRateLimit,
+    },
+    options,
+  };
+}
+
+const DAY = 24 * 60 * 60;
+
+function expiryPolicy(options: KeyExpirationOptions = {}): ExpiryPolicy {
+  const { minExpiresIn, maxExpiresIn } = options;
+  return {
+    min: minExpiresIn === undefined ? 1 : minExpiresIn * DAY,
+    max: maxExpiresIn === undefined ? MAX_EXPIRES_IN : maxExpiresIn * DAY,
+    default: options.defaultExpiresIn ?? null,
+    never: true,
+    custom: options.disableCustomExpiresTime !== true,
+  };
+}

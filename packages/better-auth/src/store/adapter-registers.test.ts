@@ -1,0 +1,26 @@
+import { describeRegisters } from "@latchkey/core/testing";
+import { afterAll, beforeAll } from "vitest";
+import {
+  type PostgresTestServer,
+  startPostgres,
+} from "../../../../scripts/postgres-test-server.ts";
+import { memoryAdapterStore, postgresStore, sqliteStore } from "../testing/adapter-stores.ts";
+
+describeRegisters({ name: "Better Auth's adapter on node:sqlite", create: () => sqliteStore() });
+
+describeRegisters({ name: "Better Auth's adapter in memory", create: memoryAdapterStore });
+
+let postgres: PostgresTestServer;
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+});
+
+afterAll(async () => {
+  await postgres.stop();
+});
+
+describeRegisters({
+  name: "Better Auth's adapter on PostgreSQL",
+  create: () => postgresStore(postgres.connectionString),
+});
