@@ -22,6 +22,7 @@ import {
 import { type KeyOwner, userDirectory } from "./owners.ts";
 import { apiKeySchema } from "./schema.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
+import { AdapterRegisters } from "./store/adapter-registers.ts";
 
 /**
  * API keys for Better Auth: `betterAuth({ plugins: [apiKey()] })`.
@@ -76,6 +77,7 @@ function engineFor(
 ): KeyEngine<KeyOwner> {
   return createKeyEngine({
     store: new AdapterKeyStore(() => context.adapter),
+    registers: new AdapterRegisters(() => context.adapter),
     owners: userDirectory(context, clock),
     clock,
     configurations: Object.fromEntries(

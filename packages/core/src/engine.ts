@@ -10,12 +10,14 @@ import type { CreatedKey } from "./lifecycle/issue-key.ts";
 import { type RevokeKeyInput, revokeKey } from "./lifecycle/revoke-key.ts";
 import { type RotateKeyInput, type RotatedKey, rotateKey } from "./lifecycle/rotate-key.ts";
 import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
+import { MemoryRegisters } from "./memory/memory-registers.ts";
 import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
 import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
+import type { Registers } from "./port/registers.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
 import { type KeyView, withoutHash } from "./record/record.ts";
@@ -29,6 +31,8 @@ export interface KeyEngineOptions<Owner> {
   readonly owners: OwnerDirectory<Owner>;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
+  /** Needed where a configuration has `maxKeys`; in this process's memory by default. */
+  readonly registers?: Registers | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;
   readonly random?: RandomSource | undefined;
@@ -71,6 +75,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const lastUse = new LastUse(store, timers, background);
   const context: LifecycleContext = {
     store,
+    registers: options.registers ?? new MemoryRegisters(),
     hasher,
     clock,
     random: options.random ?? systemRandom,

@@ -52,6 +52,7 @@ export {
   type KeySortField,
   type KeyStatusFilter,
   type KeyStore,
+  type KeyTenant,
   type KeyUse,
 } from "./port/key-store.ts";
 export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";

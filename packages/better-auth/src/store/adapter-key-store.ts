@@ -6,11 +6,12 @@ import type {
   KeyQuery,
   KeyRecord,
   KeyStore,
+  KeyTenant,
   KeyUse,
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
-import { guardConditions, queryConditions } from "./key-conditions.ts";
+import { guardConditions, liveConditions, queryConditions } from "./key-conditions.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
 
 /** What one look-up by `start` reads at most: with 8 random characters in it, two with the same one are a rarity. */
@@ -65,6 +66,10 @@ export class AdapterKeyStore implements KeyStore {
       throw new Error("The database adapter answered another owner's keys; nothing was shown.");
     }
     return { records, total };
+  }
+
+  async countLive(tenant: KeyTenant & { readonly now: Date }): Promise<number> {
+    return this.#adapter().count({ model, where: liveConditions(tenant) });
   }
 
   async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {

@@ -1,4 +1,4 @@
-import type { KeyGuard, KeyQuery } from "@latchkey/core";
+import type { KeyGuard, KeyQuery, KeyTenant } from "@latchkey/core";
 import type { Where } from "better-auth";
 
 /** The conditions under which an operation may touch a record. All must hold. */
@@ -12,6 +12,7 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
   if (guard.replacedById !== undefined) {
     conditions.push(equal("replacedById", guard.replacedById));
   }
+  if (guard.expiresAt !== undefined) conditions.push(equal("expiresAt", guard.expiresAt));
   if (guard.updatedAt !== undefined) conditions.push(equal("updatedAt", guard.updatedAt));
   return conditions;
 }
@@ -23,13 +24,11 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
  * the `AND`s, some fold from left to right. With the `OR`s in front both mean the same. Behind the
  * tenant, the second kind would list everybody's keys.
  */
-export function queryConditions({ configId, referenceId, status, now }: KeyQuery): Where[] {
-  const tenant = [equal("configId", configId), equal("referenceId", referenceId)];
+export function queryConditions(query: KeyQuery): Where[] {
+  const { status, now } = query;
+  const tenant = tenantConditions(query);
   const notRevoked = equal("revokedAt", null);
-  const notExpired: Where[] = [
-    { field: "expiresAt", operator: "eq", value: null, connector: "OR" },
-    { field: "expiresAt", operator: "gt", value: now, connector: "OR" },
-  ];
+  const notExpired = notExpiredConditions(now);
   if (status === undefined) return tenant;
   switch (status) {
     case "revoked":
@@ -49,6 +48,27 @@ export function queryConditions({ configId, referenceId, status, now }: KeyQuery
     case "disabled":
       return [...notExpired, ...tenant, notRevoked, equal("enabled", false)];
   }
+}
+
+/** The conditions of a count of live keys that were not replaced, in the order that all adapters agree on. */
+export function liveConditions({ now, ...tenant }: KeyTenant & { readonly now: Date }): Where[] {
+  return [
+    ...notExpiredConditions(now),
+    ...tenantConditions(tenant),
+    equal("revokedAt", null),
+    equal("replacedById", null),
+  ];
+}
+
+function tenantConditions({ configId, referenceId }: KeyTenant): Where[] {
+  return [equal("configId", configId), equal("referenceId", referenceId)];
+}
+
+function notExpiredConditions(now: Date): Where[] {
+  return [
+    { field: "expiresAt", operator: "eq", value: null, connector: "OR" },
+    { field: "expiresAt", operator: "gt", value: now, connector: "OR" },
+  ];
 }
 
 function equal(field: string, value: string | boolean | Date | null): Where {

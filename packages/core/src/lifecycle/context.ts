@@ -1,6 +1,7 @@
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
-import type { KeyStore } from "../port/key-store.ts";
+import type { KeyStore, KeyTenant } from "../port/key-store.ts";
+import type { Registers } from "../port/registers.ts";
 import type { Configurations } from "../policy/configurations.ts";
 import type { RandomSource } from "../port/random.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
@@ -9,6 +10,7 @@ import { DEFAULT_CONFIG_ID } from "../record/record.ts";
 export interface LifecycleContext {
   readonly store: KeyStore;
   readonly hasher: Hasher;
+  readonly registers: Registers;
   readonly clock: Clock;
   readonly random: RandomSource;
   readonly configurations: Configurations;
@@ -27,10 +29,9 @@ export interface KeyReference {
   readonly configId?: string | undefined;
 }
 
-/** Whose keys are meant: an owner of one configuration is another than the same one of another. */
-export function tenantOf({ configId = DEFAULT_CONFIG_ID, referenceId }: Omit<KeyReference, "id">): {
-  readonly configId: string;
-  readonly referenceId: string;
-} {
+export function tenantOf({
+  configId = DEFAULT_CONFIG_ID,
+  referenceId,
+}: Omit<KeyReference, "id">): KeyTenant {
   return { configId, referenceId };
 }

@@ -1,13 +1,14 @@
 import { normalizeAddresses } from "../access/addresses.ts";
 import type { Permissions } from "../access/permissions.ts";
 import { lifetimeOfNewKey } from "../policy/expiry-policy.ts";
-import { choosePolicy } from "../policy/key-policy.ts";
+import { type KeyPolicy, choosePolicy } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
 import { normalizeName } from "../record/name.ts";
-import { NO_QUOTA, NO_RATE_LIMIT } from "../record/record.ts";
+import { NO_QUOTA, NO_RATE_LIMIT, withoutHash } from "../record/record.ts";
+import { admitKey } from "./admit-key.ts";
 import { type LifecycleContext, tenantOf } from "./context.ts";
 import { type Grants, grantedMetadata, grantedPermissions } from "./grants.ts";
-import { type CreatedKey, issueKey } from "./issue-key.ts";
+import { type CreatedKey, type KeyDescription, issueKey } from "./issue-key.ts";
 
 export interface CreateKeyInput extends Grants {
   /** The owner's id. Nothing here says whether the caller may create keys for it: the caller must know. */
@@ -34,7 +35,7 @@ export interface CreateKeyInput extends Grants {
 
 /**
  * @throws {KeyOperationError} for a configuration, name, environment, prefix, expiry, metadata,
- * permissions or addresses that are not allowed.
+ * permissions or addresses that are not allowed, `KEY_LIMIT_REACHED` or `KEY_BUSY`.
  */
 export async function createKey(
   input: CreateKeyInput,
@@ -45,7 +46,8 @@ export async function createKey(
   const policy = context.configurations.get(tenant.configId);
   const { environment, prefix, expiry } = choosePolicy(policy, input);
   const createdAt = new Date(context.clock.now());
-  return issueKey(
+  return issueWithin(
+    policy,
     {
       ...tenant,
       createdById: input.createdById ?? null,
@@ -67,6 +69,27 @@ export async function createKey(
     },
     context,
   );
+}
+
+/** Issues a key, if its owner may have one more. Until that is known it counts as expired: it works nowhere. */
+async function issueWithin(
+  { maxKeys }: KeyPolicy,
+  description: KeyDescription,
+  context: LifecycleContext,
+): Promise<CreatedKey> {
+  const { createdAt, expiresAt } = description;
+  if (maxKeys === undefined) {
+    const { key, record } = await issueKey(description, context);
+    return { key, record: withoutHash(record) };
+  }
+  const { key, record } = await issueKey({ ...description, expiresAt: createdAt }, context);
+  try {
+    const admitted = await admitKey({ record, expiresAt }, maxKeys, context);
+    return { key, record: withoutHash(admitted) };
+  } catch (error) {
+    await context.store.delete(record.id, { expiresAt: record.expiresAt });
+    throw error;
+  }
 }
 
 function permissionsOrNone(permissions: unknown, grants: Grants): Permissions | null {

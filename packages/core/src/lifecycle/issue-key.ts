@@ -1,6 +1,6 @@
 import { generateKey } from "../key/generate.ts";
 import type { KeyDraft } from "../port/key-store.ts";
-import { type KeyView, withoutHash } from "../record/record.ts";
+import type { KeyRecord, KeyView } from "../record/record.ts";
 import type { LifecycleContext } from "./context.ts";
 
 export interface CreatedKey {
@@ -29,11 +29,16 @@ export type KeyDescription = Pick<
   | "createdAt"
 >;
 
+export interface IssuedKey {
+  readonly key: string;
+  readonly record: KeyRecord;
+}
+
 /** Makes a key and stores its record. What is allowed has been seen to. */
 export async function issueKey(
   description: KeyDescription,
   { store, hasher, random }: LifecycleContext,
-): Promise<CreatedKey> {
+): Promise<IssuedKey> {
   const { key, start } = generateKey(description.prefix, random);
   const record = await store.insert({
     ...description,
@@ -46,5 +51,5 @@ export async function issueKey(
     lastRequest: null,
     updatedAt: description.createdAt,
   });
-  return { key, record: withoutHash(record) };
+  return { key, record };
 }

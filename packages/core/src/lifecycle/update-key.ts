@@ -6,6 +6,7 @@ import { expiryFor } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
 import { normalizeName } from "../record/name.ts";
 import { type KeyView, withoutHash } from "../record/record.ts";
+import { admitKey } from "./admit-key.ts";
 import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
 import { getKey } from "./get-key.ts";
 import { type Grants, grantedMetadata, grantedPermissions } from "./grants.ts";
@@ -29,7 +30,8 @@ export interface UpdateKeyInput extends KeyReference, Grants {
  * overlap and stays.
  *
  * @throws {KeyOperationError} `KEY_NOT_FOUND`, `KEY_REVOKED`, `KEY_REPLACED`, `NO_VALUES_TO_UPDATE`,
- * or for a value that is not allowed. The key is then as it was.
+ * `KEY_LIMIT_REACHED` for an expired key that would live again, or for a value that is not allowed.
+ * The key is then as it was.
  */
 export async function updateKey(
   input: UpdateKeyInput,
@@ -37,6 +39,7 @@ export async function updateKey(
 ): Promise<KeyView> {
   const { id } = input;
   const change = await changeOf(input, context);
+  if (change.expiresAt !== undefined) await revive(input, change.expiresAt, context);
   const guard = {
     ...tenantOf(input),
     revokedAt: null,
@@ -51,6 +54,24 @@ export async function updateKey(
   }
   context.onChange(id);
   return withoutHash(updated);
+}
+
+/** In milliseconds. A key that expires within it may have expired when a change reaches the store. */
+const REVIVAL_MARGIN = 60_000;
+
+/** A key that has expired, and is to live on, takes a place among its owner's live keys again. */
+async function revive(
+  reference: KeyReference,
+  expiresAt: Date | null,
+  context: LifecycleContext,
+): Promise<void> {
+  const { configurations, clock } = context;
+  const { maxKeys } = configurations.get(tenantOf(reference).configId);
+  if (maxKeys === undefined) return;
+  const record = await getKey(reference, context);
+  const lives = record.expiresAt === null || record.expiresAt.getTime() > clock.now() + REVIVAL_MARGIN;
+  if (lives || record.revokedAt !== null || record.replacedById !== null) return;
+  await admitKey({ record, expiresAt }, maxKeys, context);
 }
 
 async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promise<KeyChange> {

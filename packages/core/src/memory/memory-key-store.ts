@@ -7,6 +7,7 @@ import type {
   KeyQuery,
   KeySortField,
   KeyStore,
+  KeyTenant,
   KeyUse,
 } from "../port/key-store.ts";
 import type { KeyRecord } from "../record/record.ts";
@@ -36,6 +37,13 @@ export class MemoryKeyStore implements KeyStore {
     matching.sort((a, b) => direction * compare(a, b, query.sortBy));
     const page = matching.slice(query.offset, query.offset + query.limit);
     return { records: structuredClone(page), total: matching.length };
+  }
+
+  async countLive({ now, ...tenant }: KeyTenant & { readonly now: Date }): Promise<number> {
+    return [...this.#records.values()].filter(
+      (record) =>
+        isOf(record, tenant) && record.replacedById === null && isLive(record, now.getTime()),
+    ).length;
   }
 
   async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {
@@ -69,16 +77,29 @@ export class MemoryKeyStore implements KeyStore {
       (guard.revokedAt === undefined || record.revokedAt === null) &&
       (guard.enabled === undefined || guard.enabled === record.enabled) &&
       (guard.replacedById === undefined || guard.replacedById === record.replacedById) &&
+      (guard.expiresAt === undefined ||
+        guard.expiresAt?.getTime() === record.expiresAt?.getTime()) &&
       (guard.updatedAt === undefined || guard.updatedAt.getTime() === record.updatedAt.getTime());
     return holds ? record : null;
   }
 }
 
-function matches(record: KeyRecord, { configId, referenceId, status, now }: KeyQuery): boolean {
-  if (record.configId !== configId || record.referenceId !== referenceId) return false;
+function isOf(record: KeyRecord, { configId, referenceId }: KeyTenant): boolean {
+  return record.configId === configId && record.referenceId === referenceId;
+}
+
+function isLive(record: KeyRecord, now: number): boolean {
+  const status = keyStatus(record, now);
+  return status === "active" || status === "disabled";
+}
+
+function matches(record: KeyRecord, query: KeyQuery): boolean {
+  const { status, now } = query;
+  if (!isOf(record, query)) return false;
   if (status === undefined) return true;
-  const actual = keyStatus(record, now.getTime());
-  return status === "live" ? actual === "active" || actual === "disabled" : actual === status;
+  return status === "live"
+    ? isLive(record, now.getTime())
+    : keyStatus(record, now.getTime()) === status;
 }
 
 function compare(a: KeyRecord, b: KeyRecord, field: KeySortField): number {

@@ -14,6 +14,8 @@ export interface KeyGuard {
   readonly enabled?: boolean;
   /** The key must have been replaced by this one; `null`: by none. */
   readonly replacedById?: string | null;
+  /** `null`: the key must not expire. */
+  readonly expiresAt?: Date | null;
   /** No operation may have changed it since. */
   readonly updatedAt?: Date;
 }
@@ -48,9 +50,13 @@ export type KeySortField = (typeof KEY_SORT_FIELDS)[number];
 /** `live` is what is neither revoked nor expired: active and disabled keys together. */
 export type KeyStatusFilter = KeyStatus | "live";
 
-export interface KeyQuery {
+/** Whose keys are meant: an owner under one configuration is another tenant than under another. */
+export interface KeyTenant {
   readonly configId: string;
   readonly referenceId: string;
+}
+
+export interface KeyQuery extends KeyTenant {
   /** Absent: keys of every status. */
   readonly status?: KeyStatusFilter;
   /** The moment at which `status` is meant. */
@@ -92,6 +98,11 @@ export interface KeyStore {
    * database's choice.
    */
   list(query: KeyQuery): Promise<KeyPage>;
+  /**
+   * How many of a tenant's keys are live and have not been replaced by others (those are on their way
+   * out).
+   */
+  countLive(tenant: KeyTenant & { readonly now: Date }): Promise<number>;
   /**
    * Compare-and-set, in one atomic step: changes the record if it is there and the guard holds, and
    * answers it as changed; else changes nothing and answers `null`. Of several concurrent calls

@@ -1,8 +1,7 @@
 import type { Scheduler } from "fast-check";
-import type { KeyStore } from "../port/key-store.ts";
 
-/** A store that acts, and answers, when the scheduler lets it: for every order in which calls can interleave. */
-export function scheduledStore(store: KeyStore, scheduler: Scheduler): KeyStore {
+/** A store (of keys, or of anything else) that acts, and answers, when the scheduler lets it: for every order in which calls can interleave. */
+export function scheduledStore<Store extends object>(store: Store, scheduler: Scheduler): Store {
   return new Proxy(store, {
     get(target, name) {
       const method: unknown = Reflect.get(target, name);

@@ -3,6 +3,7 @@ import { type KeyEngine, createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
+import type { Registers } from "../port/registers.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
@@ -35,10 +36,13 @@ export interface TestEngine {
 export interface TestEngineOptions {
   /** To share one between engines, as processes do. */
   readonly store?: KeyStore;
+  readonly registers?: Registers;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
   readonly cache?: CacheOptions;
+  /** Of the one configuration there is; or else several. */
   readonly policy?: KeyPolicy;
+  readonly configurations?: Readonly<Record<string, KeyPolicy>>;
 }
 
 export function testEngine(options: TestEngineOptions = {}): TestEngine {
@@ -55,10 +59,12 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     store: store.port,
     owners: owners.port,
     hasher: hasher.port,
+    registers: options.registers,
     clock,
     timers,
     cache,
-    ...(policy !== undefined && { configurations: { [DEFAULT_CONFIG_ID]: policy } }),
+    configurations:
+      options.configurations ?? (policy === undefined ? undefined : { [DEFAULT_CONFIG_ID]: policy }),
     onFault: (fault) => faults.push(fault),
   });
   const resetCalls = () => {

@@ -33,7 +33,7 @@ export function compareAndSet(check: Check): void {
   });
 
   check("guards that hold let the update through, one by one and together", async (store) => {
-    const draft = keyDraft();
+    const draft = keyDraft({ expiresAt: LATER });
     const { id } = await store.insert(draft);
     const { configId, referenceId, hash } = draft;
     const guards: KeyGuard[] = [
@@ -44,6 +44,7 @@ export function compareAndSet(check: Check): void {
       { revokedAt: null },
       { replacedById: null },
       { enabled: true },
+      { expiresAt: draft.expiresAt },
       { updatedAt: draft.updatedAt },
       { referenceId, hash, revokedAt: null, replacedById: null, updatedAt: draft.updatedAt },
     ];
@@ -64,6 +65,8 @@ export function compareAndSet(check: Check): void {
     "disabled, of an enabled record": () => ({ enabled: false }),
     "no replacement, of a replaced record": () => ({ replacedById: null }),
     "another replacement": () => ({ replacedById: "another" }),
+    "no expiry, of a record that has one": () => ({ expiresAt: null }),
+    "another expiry, by a millisecond": () => ({ expiresAt: new Date(LATER.getTime() + 1) }),
     "another updatedAt, by a millisecond": ({ updatedAt }) => ({
       updatedAt: new Date(updatedAt.getTime() + 1),
     }),
@@ -76,7 +79,11 @@ export function compareAndSet(check: Check): void {
   for (const [description, guardOf] of Object.entries(failing)) {
     check(`a guard that does not hold changes nothing: ${description}`, async (store) => {
       const record = await store.insert(
-        keyDraft({ revokedAt: new Date("2026-01-20T00:00:00.5Z"), replacedById: randomUUID() }),
+        keyDraft({
+          revokedAt: new Date("2026-01-20T00:00:00.5Z"),
+          replacedById: randomUUID(),
+          expiresAt: LATER,
+        }),
       );
       const change = { name: "changed", enabled: false, revokedAt: LATER, updatedAt: LATER };
       expect(await store.update(record.id, guardOf(record), change)).toBeNull();

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
 import {
   KEY_SORT_FIELDS,
@@ -74,6 +75,16 @@ export function listing(check: Check): void {
       const page = await store.list(query({ configId, referenceId }));
       expect(page).toEqual({ records: [record], total: 1 });
     }
+  });
+
+  check("countLive counts keys that are neither revoked nor expired nor replaced", async (store) => {
+    const { configId, referenceId } = keyDraft();
+    const records = await insertEveryStatus(store, referenceId);
+    await store.insert(keyDraft({ referenceId, replacedById: randomUUID() }));
+    await store.insert(keyDraft({ referenceId, configId: "another" }));
+    await store.insert(keyDraft());
+    const live = records.filter((record) => isOfStatus(record, "live"));
+    expect(await store.countLive({ configId, referenceId, now: NOW })).toBe(live.length);
   });
 
   for (const sortBy of KEY_SORT_FIELDS) {
