@@ -11,6 +11,7 @@ export { OPERATION_CODES, KeyOperationError, type OperationCode } from "./code/o
 export { OUTCOME_CODES, type Outcome, type RefusalCode } from "./code/outcome-codes.ts";
 export { type KeyEngine, type KeyEngineOptions, createKeyEngine } from "./engine.ts";
 export { DEFAULT_BCRYPT_COST, bcryptHasher } from "./hash/bcrypt.ts";
+export { type AddressSource, clientAddress } from "./http/client-address.ts";
 export { type Credential, readCredential } from "./http/credential.ts";
 export { type Problem, problemForCredential, problemForRefusal } from "./http/problem.ts";
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";

@@ -1,19 +1,21 @@
-import { type KeyEngine, type KeyStore, KeyOperationError, createKeyEngine } from "@latchkey/core";
-import { type OpenedKeyStore, instantHasher } from "@latchkey/core/testing";
+import { type KeyEngine, KeyOperationError, createKeyEngine } from "@latchkey/core";
+import { instantHasher } from "@latchkey/core/testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
   type PostgresTestServer,
   startPostgres,
 } from "../../../../scripts/postgres-test-server.ts";
-import { postgresStore, sqliteStore } from "../testing/adapter-stores.ts";
+import { type OpenedStores, postgresStore, sqliteStore } from "../testing/adapter-stores.ts";
 
 const OWNER = "owner";
 const TRIALS = 25;
 
 /** One of several processes on a store: a cache of its own, nothing shared but the database. */
-function processOn(store: KeyStore): KeyEngine<{ id: string }> {
+function processOn({ store, registers }: OpenedStores): KeyEngine<{ id: string }> {
   return createKeyEngine({
     store,
+    registers,
+    configurations: { default: {}, bounded: { maxKeys: 5 } },
     owners: { find: async (id) => ({ id }) },
     hasher: instantHasher(),
     cache: { revalidateAfter: 0 },
@@ -39,16 +41,16 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-describe.each<[string, () => Promise<OpenedKeyStore>]>([
+describe.each<[string, () => Promise<OpenedStores>]>([
   ["node:sqlite", () => sqliteStore()],
   ["PostgreSQL", () => postgresStore(postgres.connectionString)],
 ])("three processes on %s", (_database, open) => {
-  let opened: OpenedKeyStore;
+  let opened: OpenedStores;
   let processes: KeyEngine<{ id: string }>[];
 
   beforeAll(async () => {
     opened = await open();
-    processes = [1, 2, 3].map(() => processOn(opened.store));
+    processes = [1, 2, 3].map(() => processOn(opened));
   });
 
   afterAll(async () => {
@@ -100,6 +102,17 @@ describe.each<[string, () => Promise<OpenedKeyStore>]>([
       await Promise.all([...verifications, one?.update({ ...reference, enabled: false })]);
       expect(new Set(await outcomes(key))).toEqual(new Set(["API_KEY_DISABLED"]));
       expect((await one?.get(reference))?.enabled).toBe(false);
+    }
+  });
+
+  it("of keys created at once exactly as many are made as there may be", async () => {
+    for (let trial = 0; trial < TRIALS; trial += 1) {
+      const tenant = { referenceId: `owner-${trial}`, configId: "bounded" };
+      for (let count = 0; count < 4; count += 1) await processes[0]?.create(tenant);
+      const creations = [...processes, ...processes].map((each) => settle(each.create(tenant)));
+      const made = (await Promise.all(creations)).filter((each) => each !== null);
+      expect(made).toHaveLength(1);
+      expect((await processes[0]?.list(tenant))?.total).toBe(5);
     }
   });
 });

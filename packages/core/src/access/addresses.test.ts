@@ -4,6 +4,8 @@ import { MAX_ADDRESSES, addressList, normalizeAddresses } from "./addresses.ts";
 
 const includes = (list: readonly string[], address: string) => addressList(list).includes(address);
 
+const text = (bits: number) => [24, 16, 8, 0].map((by) => (bits >>> by) & 0xff).join(".");
+
 describe("an allow-list", () => {
   test.each([
     ["192.0.2.1", "192.0.2.1", true],
@@ -42,7 +44,6 @@ describe("an allow-list", () => {
 
   test("a range includes an address exactly where the first bits agree", () => {
     const address = fc.integer({ min: 0, max: 0xff_ff_ff_ff });
-    const text = (bits: number) => [24, 16, 8, 0].map((by) => (bits >>> by) & 0xff).join(".");
     fc.assert(
       fc.property(address, address, fc.integer({ min: 0, max: 32 }), (network, asked, prefix) => {
         const first = (bits: number) => BigInt(bits) >> BigInt(32 - prefix);

@@ -114,12 +114,17 @@ describe("permissionsFromStrings", () => {
     expect(permissionsFromStrings([])).toEqual({});
   });
 
-  test.each([["read:files"], [null], [["read"]], [["a:b:c"]], [[1]], [["read:__proto__"]], [[":b"]]])(
-    "refuses %j",
-    (value) => {
-      expect(() => permissionsFromStrings(value)).toThrow(
-        expect.objectContaining({ code: "INVALID_PERMISSIONS" }),
-      );
-    },
-  );
+  test.each([
+    ["read:files"],
+    [null],
+    [["read"]],
+    [["a:b:c"]],
+    [[1]],
+    [["read:__proto__"]],
+    [[":b"]],
+  ])("refuses %j", (value) => {
+    expect(() => permissionsFromStrings(value)).toThrow(
+      expect.objectContaining({ code: "INVALID_PERMISSIONS" }),
+    );
+  });
 });

@@ -19,6 +19,15 @@ const metadataOrNot = fc.option(
   { nil: undefined },
 );
 
+function wanted(metadata: { permissions: string[] } | undefined): Permissions {
+  const found: Record<string, string[]> = {};
+  for (const text of metadata?.permissions ?? []) {
+    const [action = "", resource = ""] = text.split(":");
+    (found[resource] ??= []).push(action);
+  }
+  return found;
+}
+
 async function refusal(operation: Promise<unknown>): Promise<string | null> {
   try {
     await operation;
@@ -73,15 +82,6 @@ describe("what a key may do is within what whoever makes it may grant", () => {
       { numRuns: 100 },
     );
   });
-
-  function wanted(metadata: { permissions: string[] } | undefined): Permissions {
-    const found: Record<string, string[]> = {};
-    for (const text of metadata?.permissions ?? []) {
-      const [action = "", resource = ""] = text.split(":");
-      (found[resource] ??= []).push(action);
-    }
-    return found;
-  }
 });
 
 describe("defaults", () => {

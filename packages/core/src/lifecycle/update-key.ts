@@ -69,7 +69,8 @@ async function revive(
   const { maxKeys } = configurations.get(tenantOf(reference).configId);
   if (maxKeys === undefined) return;
   const record = await getKey(reference, context);
-  const lives = record.expiresAt === null || record.expiresAt.getTime() > clock.now() + REVIVAL_MARGIN;
+  const lives =
+    record.expiresAt === null || record.expiresAt.getTime() > clock.now() + REVIVAL_MARGIN;
   if (lives || record.revokedAt !== null || record.replacedById !== null) return;
   await admitKey({ record, expiresAt }, maxKeys, context);
 }

@@ -64,7 +64,8 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     timers,
     cache,
     configurations:
-      options.configurations ?? (policy === undefined ? undefined : { [DEFAULT_CONFIG_ID]: policy }),
+      options.configurations ??
+      (policy === undefined ? undefined : { [DEFAULT_CONFIG_ID]: policy }),
     onFault: (fault) => faults.push(fault),
   });
   const resetCalls = () => {

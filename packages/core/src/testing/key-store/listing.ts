@@ -77,15 +77,18 @@ export function listing(check: Check): void {
     }
   });
 
-  check("countLive counts keys that are neither revoked nor expired nor replaced", async (store) => {
-    const { configId, referenceId } = keyDraft();
-    const records = await insertEveryStatus(store, referenceId);
-    await store.insert(keyDraft({ referenceId, replacedById: randomUUID() }));
-    await store.insert(keyDraft({ referenceId, configId: "another" }));
-    await store.insert(keyDraft());
-    const live = records.filter((record) => isOfStatus(record, "live"));
-    expect(await store.countLive({ configId, referenceId, now: NOW })).toBe(live.length);
-  });
+  check(
+    "countLive counts keys that are neither revoked nor expired nor replaced",
+    async (store) => {
+      const { configId, referenceId } = keyDraft();
+      const records = await insertEveryStatus(store, referenceId);
+      await store.insert(keyDraft({ referenceId, replacedById: randomUUID() }));
+      await store.insert(keyDraft({ referenceId, configId: "another" }));
+      await store.insert(keyDraft());
+      const live = records.filter((record) => isOfStatus(record, "live"));
+      expect(await store.countLive({ configId, referenceId, now: NOW })).toBe(live.length);
+    },
+  );
 
   for (const sortBy of KEY_SORT_FIELDS) {
     check(`keys are sorted by ${sortBy}, in both directions`, async (store) => {
