@@ -44,13 +44,11 @@ export { MemoryKeyStore } from "./memory/memory-key-store.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
 export {
-  KEY_SORT_FIELDS,
   type KeyChange,
   type KeyDraft,
   type KeyGuard,
   type KeyPage,
   type KeyQuery,
-  type KeySortField,
   type KeyStatusFilter,
   type KeyStore,
   type KeyTenant,
@@ -65,6 +63,13 @@ export type { JsonObject, JsonValue } from "./record/json.ts";
 export { MAX_METADATA_DEPTH, MAX_METADATA_SIZE } from "./record/metadata.ts";
 export { MAX_NAME_LENGTH } from "./record/name.ts";
 export {
+  KEY_SORT_FIELDS,
+  type KeyOrder,
+  type KeySortField,
+  type SortableKey,
+  compareKeys,
+} from "./record/order.ts";
+export {
   DEFAULT_CONFIG_ID,
   type KeyFormat,
   type KeyQuota,
@@ -74,6 +79,7 @@ export {
   NO_QUOTA,
   NO_RATE_LIMIT,
 } from "./record/record.ts";
+export { MAX_SEARCH_LENGTH, matchesSearch } from "./record/search.ts";
 export { KEY_STATUSES, type KeyStatus, keyStatus } from "./record/status.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
 export type {

@@ -1,4 +1,4 @@
-import { KEY_SORT_FIELDS, KEY_STATUSES, MAX_PAGE_SIZE } from "@latchkey/core";
+import { KEY_SORT_FIELDS, KEY_STATUSES, MAX_PAGE_SIZE, MAX_SEARCH_LENGTH } from "@latchkey/core";
 import * as z from "zod";
 
 /*
@@ -90,6 +90,14 @@ export const listInput = z.strictObject({
   sortDirection: z.enum(["asc", "desc"]).optional(),
   /** `live`: neither revoked nor expired. */
   status: z.enum([...KEY_STATUSES, "live"]).optional(),
+  /** One of the configured ones; `null`, in a query string the empty text: keys of none. */
+  environment: z
+    .string()
+    .nullable()
+    .transform((name) => (name === "" ? null : name))
+    .optional(),
+  /** 1 to 100 characters of a key's name or start, in either case; none is a wildcard. */
+  search: z.string().trim().min(1).max(MAX_SEARCH_LENGTH).optional(),
   configId,
   userId,
 });

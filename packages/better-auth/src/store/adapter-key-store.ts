@@ -11,7 +11,8 @@ import type {
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
-import { guardConditions, liveConditions, queryConditions } from "./key-conditions.ts";
+import { guardConditions, liveConditions } from "./key-conditions.ts";
+import { listRows } from "./key-listing.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
 
 /** What one look-up by `start` reads at most: with 8 random characters in it, two with the same one are a rarity. */
@@ -48,24 +49,7 @@ export class AdapterKeyStore implements KeyStore {
   }
 
   async list(query: KeyQuery): Promise<KeyPage> {
-    const adapter = this.#adapter();
-    const where = queryConditions(query);
-    const [rows, total] = await Promise.all([
-      adapter.findMany({
-        model,
-        where,
-        limit: query.limit,
-        offset: query.offset,
-        sortBy: { field: query.sortBy, direction: query.sortDirection },
-      }),
-      adapter.count({ model, where }),
-    ]);
-    const records = rows.map(recordFromRow);
-    const { configId, referenceId } = query;
-    if (records.some((it) => it.referenceId !== referenceId || it.configId !== configId)) {
-      throw new Error("The database adapter answered another owner's keys; nothing was shown.");
-    }
-    return { records, total };
+    return listRows(this.#adapter(), query);
   }
 
   async countLive(tenant: KeyTenant & { readonly now: Date }): Promise<number> {

@@ -18,13 +18,27 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
 }
 
 /**
- * The conditions of a listing.
+ * The conditions of a listing, the search aside.
  *
  * Adapters differ in how they read a list with `OR` in it: most put all `OR`s into one group beside
  * the `AND`s, some fold from left to right. With the `OR`s in front both mean the same. Behind the
  * tenant, the second kind would list everybody's keys.
  */
 export function queryConditions(query: KeyQuery): Where[] {
+  const { environment } = query;
+  const conditions = statusConditions(query);
+  // Behind the ORs, which stay in front.
+  return environment === undefined
+    ? conditions
+    : [...conditions, equal("environment", environment)];
+}
+
+/** Those of these keys that are the owner's. */
+export function idConditions(ids: string[], query: KeyQuery): Where[] {
+  return [...tenantConditions(query), { field: "id", operator: "in", value: ids }];
+}
+
+function statusConditions(query: KeyQuery): Where[] {
   const { status, now } = query;
   const tenant = tenantConditions(query);
   const notRevoked = equal("revokedAt", null);

@@ -8,7 +8,10 @@ import {
 } from "@latchkey/core";
 import * as z from "zod";
 
-const date = z.union([z.date(), z.string(), z.number()]).transform((value) => new Date(value));
+/** A moment in whichever way a database has it. */
+export const date = z
+  .union([z.date(), z.string(), z.number()])
+  .transform((value) => new Date(value));
 
 /** A column of JSON text. Written by this store, or by Better Auth's own plugin, from checked values only. */
 function json<T>(column: string) {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { DEFAULT_ENVIRONMENTS } from "../policy/environment.ts";
 import type { KeyQuery } from "../port/key-store.ts";
 import { keyDraft } from "../testing/key-draft.ts";
 import { testEngine } from "../testing/test-engine.ts";
@@ -62,6 +63,40 @@ test("by status as of the engine's clock", async () => {
   expect(await names(undefined)).toEqual(["gone", "off", "soon expired"]);
 });
 
+describe("by environment", () => {
+  test("a configured one, or none", async () => {
+    const { engine, store } = testEngine({ policy: { environments: DEFAULT_ENVIRONMENTS } });
+    await engine.create({ referenceId: OWNER, name: "dev" });
+    await engine.create({ referenceId: OWNER, name: "ci", environment: "ci" });
+    await store.port.insert(keyDraft({ referenceId: OWNER, name: "from before" }));
+    const names = async (environment: string | null) =>
+      (await engine.list({ referenceId: OWNER, environment })).records.map(({ name }) => name);
+    expect(await names("development")).toEqual(["dev"]);
+    expect(await names("ci")).toEqual(["ci"]);
+    expect(await names("production")).toEqual([]);
+    expect(await names(null)).toEqual(["from before"]);
+  });
+
+  test.each(["staging", "", "__proto__", "toString"])(
+    "%j is refused, and what there is is said",
+    async (environment) => {
+      const { engine, store } = testEngine({ policy: { environments: DEFAULT_ENVIRONMENTS } });
+      await expect(engine.list({ referenceId: OWNER, environment })).rejects.toMatchObject({
+        code: "INVALID_ENVIRONMENT",
+        message: expect.stringContaining("development, production, ci"),
+      });
+      expect(store.calls()).toBe(0);
+    },
+  );
+});
+
+test("by what was typed, its outer spaces dropped", async () => {
+  const { engine } = await engineWithKeys(12);
+  const { records, total } = await engine.list({ referenceId: OWNER, search: " KEY 1 " });
+  expect(records.map(({ name }) => name)).toEqual(["key 11", "key 10", "key 1"]);
+  expect(total).toBe(3);
+});
+
 test("of an owner without keys: an empty page, not an error", async () => {
   const { engine, store } = testEngine();
   await store.port.insert(keyDraft());
@@ -77,6 +112,9 @@ describe("is refused before the store is asked:", () => {
     { offset: -1 },
     { offset: 0.5 },
     { offset: Number.POSITIVE_INFINITY },
+    { search: "" },
+    { search: "  " },
+    { search: "a".repeat(101) },
   ])("%o", async (bounds) => {
     const { engine, store } = testEngine();
     await expect(engine.list({ referenceId: OWNER, ...bounds })).rejects.toThrow(RangeError);

@@ -1,5 +1,7 @@
+import { assertEnvironment } from "../policy/environment.ts";
 import type { KeyQuery } from "../port/key-store.ts";
 import { type KeyView, withoutHash } from "../record/record.ts";
+import { MAX_SEARCH_LENGTH } from "../record/search.ts";
 import { type LifecycleContext, tenantOf } from "./context.ts";
 
 export const MAX_PAGE_SIZE = 100;
@@ -16,6 +18,13 @@ export interface ListKeysInput {
   /** `desc` by default. */
   readonly sortDirection?: KeyQuery["sortDirection"] | undefined;
   readonly status?: KeyQuery["status"] | undefined;
+  /** One that is configured; `null`: keys of none. */
+  readonly environment?: string | null | undefined;
+  /**
+   * 1 to 100 characters that must occur in the key's name or start, in either case; surrounding space
+   * is dropped. No character is a wildcard.
+   */
+  readonly search?: string | undefined;
 }
 
 export interface ListedKeys {
@@ -25,21 +34,26 @@ export interface ListedKeys {
   readonly offset: number;
 }
 
-/** @throws {RangeError} for a limit or an offset out of bounds. */
+/**
+ * @throws {RangeError} for a limit, an offset or a search out of bounds.
+ * @throws {KeyOperationError} `INVALID_ENVIRONMENT`, with those there are, or `INVALID_CONFIG_ID`.
+ */
 export async function listKeys(
   input: ListKeysInput,
-  { store, clock }: Pick<LifecycleContext, "store" | "clock">,
+  { store, clock, configurations }: Pick<LifecycleContext, "store" | "clock" | "configurations">,
 ): Promise<ListedKeys> {
-  const { limit = MAX_PAGE_SIZE, offset = 0, status } = input;
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
-    throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE_SIZE}.`);
+  const { limit = MAX_PAGE_SIZE, offset = 0, status, environment } = input;
+  const tenant = tenantOf(input);
+  assertPage(limit, offset);
+  if (environment !== undefined && environment !== null) {
+    assertEnvironment(configurations.get(tenant.configId).environments, environment);
   }
-  if (!Number.isSafeInteger(offset) || offset < 0) {
-    throw new RangeError("offset must be a whole number, 0 or more.");
-  }
+  const search = searchText(input.search);
   const { records, total } = await store.list({
-    ...tenantOf(input),
+    ...tenant,
     ...(status !== undefined && { status }),
+    ...(environment !== undefined && { environment }),
+    ...(search !== undefined && { search }),
     now: new Date(clock.now()),
     limit,
     offset,
@@ -47,4 +61,21 @@ export async function listKeys(
     sortDirection: input.sortDirection ?? "desc",
   });
   return { records: records.map(withoutHash), total, limit, offset };
+}
+
+function assertPage(limit: number, offset: number): void {
+  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
+    throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE_SIZE}.`);
+  }
+  if (!Number.isSafeInteger(offset) || offset < 0) {
+    throw new RangeError("offset must be a whole number, 0 or more.");
+  }
+}
+
+function searchText(search: string | undefined): string | undefined {
+  const text = search?.trim();
+  if (text !== undefined && (text === "" || text.length > MAX_SEARCH_LENGTH)) {
+    throw new RangeError(`search must have 1 to ${MAX_SEARCH_LENGTH} characters.`);
+  }
+  return text;
 }

@@ -5,12 +5,13 @@ import type {
   KeyGuard,
   KeyPage,
   KeyQuery,
-  KeySortField,
   KeyStore,
   KeyTenant,
   KeyUse,
 } from "../port/key-store.ts";
+import { compareKeys } from "../record/order.ts";
 import type { KeyRecord } from "../record/record.ts";
+import { matchesSearch } from "../record/search.ts";
 import { keyStatus } from "../record/status.ts";
 
 /** Records in this process's memory: for tests, and the model that every other store must agree with. */
@@ -33,8 +34,7 @@ export class MemoryKeyStore implements KeyStore {
 
   async list(query: KeyQuery): Promise<KeyPage> {
     const matching = [...this.#records.values()].filter((record) => matches(record, query));
-    const direction = query.sortDirection === "asc" ? 1 : -1;
-    matching.sort((a, b) => direction * compare(a, b, query.sortBy));
+    matching.sort((a, b) => compareKeys(a, b, query));
     const page = matching.slice(query.offset, query.offset + query.limit);
     return { records: structuredClone(page), total: matching.length };
   }
@@ -94,17 +94,18 @@ function isLive(record: KeyRecord, now: number): boolean {
 }
 
 function matches(record: KeyRecord, query: KeyQuery): boolean {
-  const { status, now } = query;
-  if (!isOf(record, query)) return false;
+  const { environment, search } = query;
+  return (
+    isOf(record, query) &&
+    (environment === undefined || record.environment === environment) &&
+    (search === undefined || matchesSearch(record, search)) &&
+    isOfStatus(record, query)
+  );
+}
+
+function isOfStatus(record: KeyRecord, { status, now }: KeyQuery): boolean {
   if (status === undefined) return true;
   return status === "live"
     ? isLive(record, now.getTime())
     : keyStatus(record, now.getTime()) === status;
-}
-
-function compare(a: KeyRecord, b: KeyRecord, field: KeySortField): number {
-  const [left, right] = [a[field], b[field]];
-  if (left === null || right === null) return Number(left !== null) - Number(right !== null);
-  if (left < right) return -1;
-  return left > right ? 1 : 0;
 }

@@ -41,6 +41,21 @@ export function expiryOf({ expiresIn }: Environment): ExpiryPolicy {
   return expiresIn === null ? ANY_EXPIRY : { ...expiresIn, never: false, custom: true };
 }
 
+/** @throws {KeyOperationError} `INVALID_ENVIRONMENT` for a name that is not configured, with those that are. */
+export function assertEnvironment(environments: Environments | undefined, name: string): void {
+  if (environments === undefined) {
+    throw new KeyOperationError(
+      "INVALID_ENVIRONMENT",
+      "No environments are configured; leave environment out.",
+    );
+  }
+  if (Object.hasOwn(environments, name)) return;
+  throw new KeyOperationError(
+    "INVALID_ENVIRONMENT",
+    `There is no such environment; there are: ${Object.keys(environments).join(", ")}.`,
+  );
+}
+
 /**
  * The environment of a new key: the one that is named, or else the one whose prefix is asked for, or
  * else the first. A prefix that is asked for beside a name must be that environment's.
@@ -52,13 +67,8 @@ export function chooseEnvironment(
   asked: { readonly environment?: string | undefined; readonly prefix?: string | undefined },
 ): [name: string, environment: Environment] {
   const all = Object.entries(environments);
+  if (asked.environment !== undefined) assertEnvironment(environments, asked.environment);
   const named = all.find(([name]) => name === asked.environment);
-  if (asked.environment !== undefined && named === undefined) {
-    throw new KeyOperationError(
-      "INVALID_ENVIRONMENT",
-      `There is no such environment; there are: ${all.map(([name]) => name).join(", ")}.`,
-    );
-  }
   const allowed = named === undefined ? all : [named];
   const chosen =
     asked.prefix === undefined
@@ -78,6 +88,7 @@ export function chooseEnvironment(
 export function assertEnvironments(environments: Environments): void {
   const owners = new Map<string, string>();
   if (Object.keys(environments).length === 0) throw new RangeError("environments is empty.");
+  if (Object.hasOwn(environments, "")) throw new RangeError("An environment must have a name.");
   for (const [name, environment] of Object.entries(environments)) {
     const wrong = fault(environment, owners.get(environment.prefix));
     if (wrong !== null) throw new RangeError(`environments.${name}: ${wrong}`);

@@ -118,6 +118,7 @@ describe("a policy that contradicts itself is refused at the start", () => {
   const bounds = { min: 1, max: 2, default: 1 };
   const cases: [string, KeyPolicy][] = [
     ["no environment", { environments: {} }],
+    ["an environment without a name", { environments: { "": { prefix: "x_", expiresIn: null } } }],
     ["a prefix with a space", { environments: { a: { prefix: "a b", expiresIn: null } } }],
     [
       "one prefix for two",

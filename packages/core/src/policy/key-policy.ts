@@ -3,6 +3,7 @@ import { assertPrefix } from "../key/prefix.ts";
 import type { OwnerKind } from "../port/owner-directory.ts";
 import {
   type Environments,
+  assertEnvironment,
   assertEnvironments,
   chooseEnvironment,
   expiryOf,
@@ -74,12 +75,7 @@ export function choosePolicy(
 ): ChosenPolicy {
   if (policy.environments === undefined) {
     const { prefix = "" } = asked;
-    if (asked.environment !== undefined) {
-      throw new KeyOperationError(
-        "INVALID_ENVIRONMENT",
-        "No environments are configured; leave environment out.",
-      );
-    }
+    if (asked.environment !== undefined) assertEnvironment(undefined, asked.environment);
     assertPrefix(prefix);
     return { environment: null, prefix, expiry: policy.expiry ?? ANY_EXPIRY };
   }

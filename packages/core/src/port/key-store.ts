@@ -1,4 +1,5 @@
 import type { KeyRecord } from "../record/record.ts";
+import type { KeyOrder } from "../record/order.ts";
 import type { KeyStatus } from "../record/status.ts";
 
 /** A record that has no id yet: the store gives it one. */
@@ -38,15 +39,6 @@ export type KeyChange = Partial<
   >
 >;
 
-export const KEY_SORT_FIELDS = [
-  "createdAt",
-  "updatedAt",
-  "expiresAt",
-  "lastRequest",
-  "name",
-] as const;
-export type KeySortField = (typeof KEY_SORT_FIELDS)[number];
-
 /** `live` is what is neither revoked nor expired: active and disabled keys together. */
 export type KeyStatusFilter = KeyStatus | "live";
 
@@ -56,15 +48,17 @@ export interface KeyTenant {
   readonly referenceId: string;
 }
 
-export interface KeyQuery extends KeyTenant {
+export interface KeyQuery extends KeyTenant, KeyOrder {
   /** Absent: keys of every status. */
   readonly status?: KeyStatusFilter;
+  /** Keys of this environment; `null`: of none. Absent: of every one. */
+  readonly environment?: string | null;
+  /** Keys that `matchesSearch` finds by this text. Absent: all. */
+  readonly search?: string;
   /** The moment at which `status` is meant. */
   readonly now: Date;
   readonly limit: number;
   readonly offset: number;
-  readonly sortBy: KeySortField;
-  readonly sortDirection: "asc" | "desc";
 }
 
 export interface KeyPage {
@@ -93,9 +87,9 @@ export interface KeyStore {
   /** All records with exactly this `start`: an indexed look-up. Nearly always none or one. */
   findByStart(start: string): Promise<readonly KeyRecord[]>;
   /**
-   * One page of an owner's records and the number on all pages. Never a record of another owner.
-   * Where records without a value sort, how letters do, and in which order equals come, is the
-   * database's choice.
+   * One page of an owner's records, in the order of `compareKeys`, and the number on all pages.
+   * Never a record of another owner, whatever the filters. Only where records were created, or
+   * changed, in the same millisecond may `createdAt` and `updatedAt` bring them in another order.
    */
   list(query: KeyQuery): Promise<KeyPage>;
   /**

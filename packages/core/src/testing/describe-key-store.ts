@@ -7,6 +7,7 @@ import { insertAndFind } from "./key-store/insert-and-find.ts";
 import { listing } from "./key-store/listing.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
 import { recordingUse } from "./key-store/recording-use.ts";
+import { searching } from "./key-store/searching.ts";
 import { type SkippedTest, Skips } from "./skips.ts";
 
 export type { SkippedTest } from "./skips.ts";
@@ -33,6 +34,7 @@ const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
   "compare and set": compareAndSet,
   deleting,
   listing,
+  searching,
   "recording use": recordingUse,
   "random operations": randomOperations,
 };

@@ -1,13 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { expect } from "vitest";
-import {
-  KEY_SORT_FIELDS,
-  type KeyDraft,
-  type KeyQuery,
-  type KeySortField,
-  type KeyStatusFilter,
-  type KeyStore,
-} from "../../port/key-store.ts";
+import type { KeyDraft, KeyQuery, KeyStatusFilter, KeyStore } from "../../port/key-store.ts";
+import { KEY_SORT_FIELDS, type KeySortField } from "../../record/order.ts";
 import { DEFAULT_CONFIG_ID, type KeyRecord } from "../../record/record.ts";
 import { KEY_STATUSES, keyStatus } from "../../record/status.ts";
 import type { Check } from "./check.ts";
