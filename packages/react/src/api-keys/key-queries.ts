@@ -1,18 +1,9 @@
 import type { QueryClient } from "@tanstack/react-query";
 import type { ApiKeyPage } from "@latchkey/better-auth/client";
-import type { AuthUIClient, KeyFilter, ListKeysQuery } from "../client/auth-client.ts";
+import type { AuthUIClient } from "../client/auth-client.ts";
 import { type KeyPolicy, OPEN_POLICY } from "../client/key-policy.ts";
 import { answerOf, isWorthRetrying, RequestFailure } from "../request/failure.ts";
-
-export const PAGE_SIZE = 10;
-
-/** What of the list is looked at. `page` counts from 0. */
-export interface KeyListView {
-  filter: KeyFilter | "all";
-  page: number;
-}
-
-export const FIRST_VIEW: KeyListView = { filter: "live", page: 0 };
+import { FIRST_VIEW, isFirstView, type KeyListView, listQuery } from "./key-list-view.ts";
 
 export const SCOPE = "latchkey";
 
@@ -26,14 +17,9 @@ export const keyQueries = {
   policy: (userId: string) => [SCOPE, userId, "policy"] as const,
 };
 
-function listQuery({ filter, page }: KeyListView): ListKeysQuery {
-  return {
-    limit: PAGE_SIZE,
-    offset: page * PAGE_SIZE,
-    sortBy: "createdAt",
-    sortDirection: "desc",
-    ...(filter === "all" ? {} : { status: filter }),
-  };
+/** A page, and the view that it is of: while the next one is on its way, not the view that is asked for. */
+export interface ShownPage extends ApiKeyPage {
+  view: KeyListView;
 }
 
 function fetchPage(client: AuthUIClient, view: KeyListView): Promise<ApiKeyPage> {
@@ -41,23 +27,23 @@ function fetchPage(client: AuthUIClient, view: KeyListView): Promise<ApiKeyPage>
 }
 
 const EARLY_FOR = 10_000;
-const early = new WeakMap<AuthUIClient, { page: Promise<ApiKeyPage | null>; until: number }>();
+const askedEarly = new WeakMap<AuthUIClient, { page: Promise<ApiKeyPage | null>; until: number }>();
 
 /** Asks for the first page beside the session instead of after it. */
 export function askEarly(client: AuthUIClient): void {
-  if ((early.get(client)?.until ?? 0) > Date.now()) return;
+  if ((askedEarly.get(client)?.until ?? 0) > Date.now()) return;
   const page = fetchPage(client, FIRST_VIEW).catch(() => null);
-  early.set(client, { page, until: Date.now() + EARLY_FOR });
+  askedEarly.set(client, { page, until: Date.now() + EARLY_FOR });
 }
 
 export function dropEarly(client: AuthUIClient): void {
-  early.delete(client);
+  askedEarly.delete(client);
 }
 
 /** The early page, once, if it turns out to be this user's. */
 async function takeEarly(client: AuthUIClient, userId: string): Promise<ApiKeyPage | null> {
-  const asked = early.get(client);
-  early.delete(client);
+  const asked = askedEarly.get(client);
+  askedEarly.delete(client);
   if (asked === undefined || asked.until <= Date.now()) return null;
   const page = await asked.page;
   const isTheirs = page?.apiKeys.every((key) => key.referenceId === userId) ?? false;
@@ -67,10 +53,9 @@ async function takeEarly(client: AuthUIClient, userId: string): Promise<ApiKeyPa
 export function keyListOptions(client: AuthUIClient, userId: string, view: KeyListView) {
   return {
     queryKey: keyQueries.list(userId, view),
-    queryFn: async () => {
-      const isFirst = view.page === FIRST_VIEW.page && view.filter === FIRST_VIEW.filter;
-      const page = isFirst ? await takeEarly(client, userId) : null;
-      return page ?? fetchPage(client, view);
+    queryFn: async (): Promise<ShownPage> => {
+      const early = isFirstView(view) ? await takeEarly(client, userId) : null;
+      return { ...(early ?? (await fetchPage(client, view))), view };
     },
     retry: retryTwice,
   };

@@ -7,6 +7,7 @@ import { useCache } from "../provider/cache-context.ts";
 import { useAuthClient } from "../provider/use-auth-ui.ts";
 import type { Viewer } from "../provider/use-viewer.ts";
 import { RequestFailure } from "../request/failure.ts";
+import type { KeyListView } from "./key-list-view.ts";
 import {
   askEarly,
   dropEarly,
@@ -14,7 +15,6 @@ import {
   keyListOptions,
   keyOptions,
   keyPolicyOptions,
-  type KeyListView,
   keyQueries,
 } from "./key-queries.ts";
 import { predecessorOf } from "./rotation.ts";

@@ -46,6 +46,10 @@ export interface ListKeysQuery {
   sortDirection?: "asc" | "desc";
   /** `live`: neither revoked nor expired. Absent: all. */
   status?: KeyFilter;
+  /** One of the policy's; empty: keys of none. Absent: of every one. */
+  environment?: string;
+  /** 1 to 100 characters of a key's name or start, in either case. Absent: all. */
+  search?: string;
 }
 
 /** `key` is the only time that the full key is seen; it is absent where `error` is not. */

@@ -7,7 +7,6 @@ import { type ClassNames, PartScope } from "../../part/class-names.tsx";
 import { Icon } from "../../part/icon.tsx";
 import { useFocusRescue } from "../../part/use-focus-rescue.ts";
 import { useText } from "../../provider/use-auth-ui.ts";
-import { KeyDialogs } from "./key-dialogs.tsx";
 import { KeyList } from "./key-list.tsx";
 import { Notice } from "./notice.tsx";
 import { useKeysCard } from "./use-keys-card.ts";
@@ -38,9 +37,16 @@ function KeysCard(props: Omit<APIKeysCardProps, "classNames" | "localization">) 
   useFocusRescue(root);
   const { title = text.API_KEYS, description = text.API_KEYS_DESCRIPTION } = props;
   const { instructions = text.API_KEYS_INSTRUCTIONS } = props;
-  const isEmpty = card.phase.kind === "empty" && card.phase.reason === "none";
+  const { phase } = card.list;
+  const { dialog, isComing, Dialogs } = card.dialogs;
+  const isEmpty = phase.kind === "empty" && phase.reason === "none";
   const create = (
-    <Button variant="primary" data-lk-focus="create" onClick={() => card.open({ kind: "create" })}>
+    <Button
+      variant="primary"
+      data-lk-focus="create"
+      pending={isComing && dialog?.kind === "create"}
+      onClick={card.create}
+    >
       <Icon name="plus" />
       {text.CREATE_API_KEY}
     </Button>
@@ -51,13 +57,13 @@ function KeysCard(props: Omit<APIKeysCardProps, "classNames" | "localization">) 
         className={props.className}
         title={title}
         description={description}
-        action={isEmpty || card.phase.kind === "session-expired" ? null : create}
+        action={isEmpty || phase.kind === "session-expired" ? null : create}
         footer={instructions}
       >
         <Notice notice={card.notice} failure={card.failure} onDismiss={card.dismissNotice} />
         <KeyList card={card} root={root} create={create} />
       </Card>
-      <KeyDialogs card={card} />
+      {Dialogs === null ? null : <Dialogs card={card} />}
     </div>
   );
 }

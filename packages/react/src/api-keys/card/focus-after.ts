@@ -1,4 +1,4 @@
-import type { OpenDialog } from "./use-keys-card.ts";
+import type { OpenDialog } from "./use-dialogs.ts";
 
 /**
  * Where the focus goes when a dialog closes: to the row's own menu, or, where the row has gone, to the one

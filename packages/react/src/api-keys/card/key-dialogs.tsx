@@ -9,7 +9,8 @@ import type { KeysCardState } from "./use-keys-card.ts";
 
 /** Beside the list, not in it: whatever happens to the list, an open dialog stays. */
 export function KeyDialogs({ card }: { card: KeysCardState }) {
-  const { dialog, closed, nextFocus, done, created, policy } = card;
+  const { nextFocus, done, created, policy } = card;
+  const { dialog, closed } = card.dialogs;
   if (dialog === null) return null;
   const shared = { onClosed: closed, nextFocus };
   if (dialog.kind === "create") {

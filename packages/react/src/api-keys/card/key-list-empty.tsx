@@ -1,21 +1,23 @@
 "use client";
 import type { ReactNode } from "react";
+import { fill } from "../../localization/message.ts";
 import { Button } from "../../part/button.tsx";
 import { Icon } from "../../part/icon.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
+import { FIRST_VIEW, type KeyListView } from "../key-list-view.ts";
 import type { ListPhase } from "./list-phase.ts";
 import { Placeholder } from "./placeholder.tsx";
 import type { KeysCardState } from "./use-keys-card.ts";
 
 export interface KeyListEmptyProps {
   card: KeysCardState;
-  reason: Extract<ListPhase, { kind: "empty" }>["reason"];
+  phase: Extract<ListPhase, { kind: "empty" }>;
   create: ReactNode;
 }
 
-export function KeyListEmpty({ card, reason, create }: KeyListEmptyProps) {
+export function KeyListEmpty({ card, phase, create }: KeyListEmptyProps) {
   const { text } = useText();
-  if (reason === "none") {
+  if (phase.reason === "none") {
     return (
       <Placeholder
         icon={<Icon name="key" />}
@@ -25,18 +27,41 @@ export function KeyListEmpty({ card, reason, create }: KeyListEmptyProps) {
       />
     );
   }
-  const isCurrent = reason === "no-current";
-  const show = (filter: "all" | "live") => () => card.setView({ filter, page: 0 });
+  if (phase.reason === "no-match") return <NoMatch card={card} view={phase.view} />;
   return (
     <Placeholder
-      title={isCurrent ? text.NO_CURRENT_API_KEYS : text.NO_MATCHING_API_KEYS}
+      title={text.NO_CURRENT_API_KEYS}
+      description={text.NO_CURRENT_API_KEYS_DESCRIPTION}
+      action={
+        <Button onClick={() => card.list.show({ ...FIRST_VIEW, filter: "all" })}>
+          {text.SHOW_ALL_API_KEYS}
+        </Button>
+      }
+    />
+  );
+}
+
+/** The ways on: to look among all keys, and to look at the usual ones again. */
+function NoMatch({ card, view }: { card: KeysCardState; view: KeyListView }) {
+  const { text } = useText();
+  const { search, filter, environment } = view;
+  const everywhere: KeyListView = { ...view, filter: "all", environment: null };
+  const isEverywhere = filter === "all" && environment === null;
+  return (
+    <Placeholder
+      title={search === "" ? text.NO_MATCHING_API_KEYS : fill(text.NOT_FOUND, { search })}
       description={
-        isCurrent ? text.NO_CURRENT_API_KEYS_DESCRIPTION : text.NO_MATCHING_API_KEYS_DESCRIPTION
+        search === "" ? text.NO_MATCHING_API_KEYS_DESCRIPTION : text.NOT_FOUND_DESCRIPTION
       }
       action={
-        <Button onClick={show(isCurrent ? "all" : "live")}>
-          {isCurrent ? text.SHOW_ALL_API_KEYS : text.SHOW_CURRENT_API_KEYS}
-        </Button>
+        <>
+          {search === "" || isEverywhere ? null : (
+            <Button onClick={() => card.list.show(everywhere)}>{text.SEARCH_ALL_API_KEYS}</Button>
+          )}
+          <Button onClick={() => card.list.show(FIRST_VIEW)}>
+            {search === "" ? text.SHOW_CURRENT_API_KEYS : text.CLEAR_SEARCH}
+          </Button>
+        </>
       }
     />
   );

@@ -1,8 +1,8 @@
 "use client";
-import type { ApiKeyPage } from "@latchkey/better-auth/client";
 import type { ReactNode, RefObject } from "react";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { useNow } from "../../time/use-now.ts";
+import type { ShownPage } from "../key-queries.ts";
 import { rotationOf } from "../rotation.ts";
 import { KeyColumns } from "./key-columns.tsx";
 import { KeyListEmpty } from "./key-list-empty.tsx";
@@ -25,7 +25,9 @@ export interface KeyListProps {
 export function KeyList({ card, root, create }: KeyListProps) {
   return (
     <>
-      {hasFilter(card.phase) ? <KeyToolbar card={card} total={totalOf(card.phase)} /> : null}
+      {hasFilter(card.list.phase) ? (
+        <KeyToolbar card={card} total={totalOf(card.list.phase)} />
+      ) : null}
       <ListBody card={card} root={root} create={create} />
     </>
   );
@@ -42,7 +44,7 @@ function totalOf(phase: ListPhase): number | null {
 }
 
 function ListBody({ card, root, create }: KeyListProps) {
-  const { phase } = card;
+  const { phase } = card.list;
   switch (phase.kind) {
     case "session-expired":
       return <KeyListSessionExpired onSignIn={card.retry} />;
@@ -51,19 +53,19 @@ function ListBody({ card, root, create }: KeyListProps) {
     case "loading":
       return <KeyListLoading />;
     case "empty":
-      return <KeyListEmpty card={card} reason={phase.reason} create={create} />;
+      return <KeyListEmpty card={card} phase={phase} create={create} />;
     case "keys":
       return <KeyRows card={card} root={root} page={phase.page} />;
   }
 }
 
-function KeyRows({ card, root, page }: Omit<KeyListProps, "create"> & { page: ApiKeyPage }) {
+function KeyRows({ card, root, page }: Omit<KeyListProps, "create"> & { page: ShownPage }) {
   const { text } = useText();
   const now = useNow();
   return (
     <>
       <KeyColumns />
-      <ul className="lk-rows" aria-label={text.API_KEYS} aria-busy={card.isStale}>
+      <ul className="lk-rows" aria-label={text.API_KEYS} aria-busy={card.list.isStale}>
         {page.apiKeys.map((key, index) => (
           <KeyRow
             key={key.id}
@@ -76,7 +78,7 @@ function KeyRows({ card, root, page }: Omit<KeyListProps, "create"> & { page: Ap
           />
         ))}
       </ul>
-      <Pager card={card} total={page.total} />
+      <Pager card={card} page={page} />
     </>
   );
 }

@@ -4,6 +4,7 @@ import type { ReactNode, RefObject } from "react";
 import { joinClasses, useClassNames } from "../../part/class-names.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { Moment } from "../../time/moment.tsx";
+import { EnvironmentTag } from "../environment-tag.tsx";
 import { isOver, keyTitle, shownStatus } from "../key-display.ts";
 import { MetadataTags } from "../metadata-tags.tsx";
 import { isReplaced, type Rotation } from "../rotation.ts";
@@ -31,6 +32,7 @@ export function KeyRow(props: KeyRowProps) {
     <li className={joinClasses("lk-row", cell)} data-status={status} aria-busy={isBusy}>
       <div className="lk-row-key">
         <h3 className="lk-row-name">{keyTitle(apiKey)}</h3>
+        <EnvironmentTag environment={apiKey.environment} />
         <p className="lk-row-start">
           <code>{apiKey.start}…</code>
         </p>

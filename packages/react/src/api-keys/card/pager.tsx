@@ -3,27 +3,29 @@ import { fill } from "../../localization/message.ts";
 import { Button } from "../../part/button.tsx";
 import { Icon } from "../../part/icon.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
-import { PAGE_SIZE } from "../key-queries.ts";
+import { PAGE_SIZE } from "../key-list-view.ts";
+import type { ShownPage } from "../key-queries.ts";
 import type { KeysCardState } from "./use-keys-card.ts";
 
 /** Nothing where all keys fit on one page. */
-export function Pager({ card, total }: { card: KeysCardState; total: number }) {
+export function Pager({ card, page }: { card: KeysCardState; page: ShownPage }) {
   const { text, locale } = useText();
+  const { total } = page;
   if (total <= PAGE_SIZE) return null;
-  const { view, setView, isStale } = card;
-  const first = view.page * PAGE_SIZE;
-  const last = Math.min(first + PAGE_SIZE, total);
+  const { view, change, isStale } = card.list;
+  const first = page.view.page * PAGE_SIZE;
+  const last = first + page.apiKeys.length;
   const number = new Intl.NumberFormat(locale);
-  const go = (page: number, isPossible: boolean) => () => {
-    if (isPossible && !isStale) setView({ ...view, page });
+  const go = (next: number, isPossible: boolean) => () => {
+    if (isPossible && !isStale) change({ page: next });
   };
   // Off, not gone: a button that is taken away under the finger or the focus loses both.
-  const button = (name: string, icon: "previous" | "next", page: number, isPossible: boolean) => (
+  const button = (name: string, icon: "previous" | "next", to: number, isPossible: boolean) => (
     <Button
       className="lk-icon-button"
       aria-label={name}
       aria-disabled={!isPossible || undefined}
-      onClick={go(page, isPossible)}
+      onClick={go(to, isPossible)}
     >
       <Icon name={icon} />
     </Button>

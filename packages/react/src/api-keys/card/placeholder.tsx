@@ -14,7 +14,7 @@ export function Placeholder({ icon, title, description, action }: PlaceholderPro
       {icon === undefined ? null : <span className="lk-placeholder-icon">{icon}</span>}
       <h3 className="lk-placeholder-title">{title}</h3>
       <p className="lk-placeholder-description">{description}</p>
-      {action}
+      <div className="lk-placeholder-actions">{action}</div>
     </div>
   );
 }

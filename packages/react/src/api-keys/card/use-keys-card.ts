@@ -7,34 +7,18 @@ import { useViewer } from "../../provider/use-viewer.ts";
 import { answerOf, type RequestFailure } from "../../request/failure.ts";
 import { useRequest } from "../../request/use-request.ts";
 import { keyTitle } from "../key-display.ts";
-import { FIRST_VIEW, type KeyListView, PAGE_SIZE } from "../key-queries.ts";
+import { FIRST_VIEW } from "../key-list-view.ts";
 import type { KeyAction } from "../row-menu/key-actions.ts";
-import {
-  type PolicyState,
-  useHasKeys,
-  useKeyList,
-  useKeyPolicy,
-  usePredecessor,
-  useReloadKeys,
-} from "../use-keys.ts";
+import { type PolicyState, useKeyPolicy, usePredecessor, useReloadKeys } from "../use-keys.ts";
 import { focusAfter } from "./focus-after.ts";
-import { type ListPhase, listPhase } from "./list-phase.ts";
-
-/** What is open over the list. Never holds a secret: the dialogs that make keys keep that to themselves. */
-export type OpenDialog = { kind: "create" } | { kind: DialogAction; key: ApiKey; index: number };
-
-type DialogAction = Exclude<KeyAction, "enable" | "disable">;
+import { type DialogsState, useDialogs } from "./use-dialogs.ts";
+import { type ListState, useList } from "./use-list.ts";
 
 export interface KeysCardState {
-  view: KeyListView;
-  setView: (view: KeyListView) => void;
-  phase: ListPhase;
-  /** What is on screen belongs to the view before: the one asked for is on its way. */
-  isStale: boolean;
+  list: ListState;
   retry: () => void;
-  dialog: OpenDialog | null;
-  open: (dialog: OpenDialog) => void;
-  closed: () => void;
+  dialogs: DialogsState;
+  create: () => void;
   /** To be called when a dialog closes: the element that comes next. */
   nextFocus: () => HTMLElement | null;
   notice: string | null;
@@ -54,13 +38,12 @@ export interface KeysCardState {
 export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState {
   const client = useAuthClient();
   const { viewer, refetch } = useViewer(client);
-  const [view, setView] = useState(FIRST_VIEW);
-  const [dialog, setDialog] = useState<OpenDialog | null>(null);
-  const list = useKeyList(viewer, view);
-  const hasKeys = useHasKeys(viewer, list.data?.total === 0);
-  const policy = useKeyPolicy(viewer, list.data !== undefined || dialog !== null);
+  const list = useList(viewer);
+  const dialogs = useDialogs(list.page !== undefined);
+  const { dialog } = dialogs;
+  const policy = useKeyPolicy(viewer, list.page !== undefined || dialog !== null);
   const revoking = dialog?.kind === "revoke" ? dialog.key : null;
-  const predecessor = usePredecessor(viewer, revoking, list.data?.apiKeys ?? []);
+  const predecessor = usePredecessor(viewer, revoking, list.page?.apiKeys ?? []);
   const reload = useReloadKeys(viewer);
   const [notice, setNotice] = useState<string | null>(null);
 
@@ -73,36 +56,30 @@ export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState 
   );
   const toggle = useToggle(done);
 
-  leaveEmptyPage(view, list.isPlaceholderData ? undefined : list.data, setView);
-
   return {
-    view,
-    setView,
-    phase: listPhase(viewer, view, list, hasKeys),
-    isStale: list.isPlaceholderData,
+    list,
     retry: () => void Promise.all([refetch(), reload()]),
-    dialog,
-    open: (next) => {
+    dialogs,
+    create: () => {
       setNotice(null);
-      setDialog(next);
+      dialogs.open({ kind: "create" });
     },
-    closed: () => setDialog(null),
     nextFocus: () => focusAfter(root.current, dialog),
     notice,
-    failure: toggle.failure,
+    failure: dialogs.failure ?? toggle.failure,
     dismissNotice: () => setNotice(null),
     done,
     policy,
     predecessor,
     created: async () => {
-      setView(FIRST_VIEW);
+      list.show(FIRST_VIEW);
       await reload();
     },
     busyId: toggle.busyId,
     act: (action, key, index) => {
       setNotice(null);
       if (action === "enable" || action === "disable") toggle.run(key, action === "enable");
-      else setDialog({ kind: action, key, index });
+      else dialogs.open({ kind: action, key, index });
     },
   };
 }
@@ -128,14 +105,4 @@ function useToggle(done: (notice: string) => Promise<void>) {
     busyId,
     run: (key: ApiKey, enabled: boolean) => void run(key, enabled),
   };
-}
-
-/** The last key of the last page may have gone: there is a page before it to show. */
-function leaveEmptyPage(
-  view: KeyListView,
-  page: { apiKeys: readonly unknown[]; total: number } | undefined,
-  setView: (view: KeyListView) => void,
-): void {
-  if (page === undefined || page.apiKeys.length > 0 || view.page === 0) return;
-  setView({ ...view, page: Math.max(0, Math.ceil(page.total / PAGE_SIZE) - 1) });
 }

@@ -1,13 +1,13 @@
 "use client";
 import type { ApiKey } from "@latchkey/better-auth/client";
-import { type ComponentType, type RefObject, useRef, useState } from "react";
+import { type RefObject, useRef, useState } from "react";
 import { fill } from "../../localization/message.ts";
 import { Icon } from "../../part/icon.tsx";
+import { useLazy } from "../../part/use-lazy.ts";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { keyTitle, type ShownStatus } from "../key-display.ts";
 import { isReplaced } from "../rotation.ts";
 import type { KeyAction } from "./key-actions.ts";
-import type { RowMenuPopupProps } from "./row-menu-popup.tsx";
 
 export interface RowMenuProps {
   apiKey: ApiKey;
@@ -26,7 +26,11 @@ export function RowMenu({ apiKey, status, isBusy, container, onAction }: RowMenu
   const trigger = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
   const [isByKey, setByKey] = useState(false);
-  const { Popup, load } = usePopup(() => setOpen(false));
+  const { Component: Popup, load } = useLazy(
+    async () => (await import("./row-menu-popup.tsx")).RowMenuPopup,
+    // The next press or focus tries again.
+    () => setOpen(false),
+  );
   const name = keyTitle(apiKey);
   // Its replacement has the same name, and is likely in the same list.
   const title = isReplaced(apiKey) ? fill(text.OLD_KEY, { name }) : name;
@@ -72,19 +76,4 @@ export function RowMenu({ apiKey, status, isBusy, container, onAction }: RowMenu
       )}
     </>
   );
-}
-
-type PopupComponent = ComponentType<RowMenuPopupProps>;
-
-function usePopup(onFailed: () => void): { Popup: PopupComponent | null; load: () => void } {
-  const [Popup, setPopup] = useState<PopupComponent | null>(null);
-  const load = () => {
-    if (Popup !== null) return;
-    // Where the code cannot be fetched, the next press or focus tries again.
-    import("./row-menu-popup.tsx").then(
-      ({ RowMenuPopup }) => setPopup(() => RowMenuPopup),
-      onFailed,
-    );
-  };
-  return { Popup, load };
 }
