@@ -14,7 +14,13 @@ export function keyCard(page: Page) {
     revealDialog: dialog("Save your API key"),
     leaveDialog: dialog("Close without saving the key?"),
     shownKey: page.getByRole("textbox", { name: "API key" }),
+    rows: page.getByRole("listitem").filter({ has: page.getByRole("heading") }),
+    search: page.getByRole("searchbox", { name: "Search by name or start" }),
     filter: page.getByLabel("Show"),
+    environment: page.getByRole("combobox", { name: "Environment" }),
+    sort: page.getByLabel("Sort by"),
+    /** How many keys there are of those that are looked at, as it is announced. */
+    total: page.locator(".lk-total"),
     /** Opens the menu of a row and chooses one of its actions, like `Revoke`. */
     async choose(action: string, name: string): Promise<void> {
       await page.getByRole("button", { name: `Actions for ${name}` }).click();
@@ -28,10 +34,12 @@ export async function createKey(
   page: Page,
   name: string,
   metadata: Readonly<Record<string, string>> = {},
+  environment?: string,
 ): Promise<string> {
   const card = keyCard(page);
   await card.createButton.first().click();
   const form = card.createDialog;
+  if (environment !== undefined) await form.getByLabel(environment, { exact: true }).check();
   await form.getByLabel("Name", { exact: true }).fill(name);
   for (const [index, [field, value]] of Object.entries(metadata).entries()) {
     await form.getByRole("button", { name: "Add metadata" }).click();
@@ -43,15 +51,23 @@ export async function createKey(
   return card.shownKey.innerText();
 }
 
-/** The server's prefix and the 8 characters of the locator. */
-const START_LENGTH = "lk_".length + 8;
+/** Beyond its start: the 32 characters of the secret and the 6 of the checksum. */
+const SECRET_LENGTH = 32 + 6;
 
 /** What of a key may be seen again. */
 export function startOf(key: string): string {
-  return key.slice(0, START_LENGTH);
+  return key.slice(0, -SECRET_LENGTH);
 }
 
 /** What of a key may not. */
 export function secretOf(key: string): string {
-  return key.slice(START_LENGTH);
+  return key.slice(-SECRET_LENGTH);
+}
+
+/** Copies the key that is shown, as its dialog wants it, and goes back to the list. */
+export async function closeReveal(page: Page): Promise<void> {
+  const { revealDialog } = keyCard(page);
+  await revealDialog.getByRole("button", { name: "Copy key" }).click();
+  await revealDialog.getByRole("button", { name: "Done" }).click();
+  await revealDialog.waitFor({ state: "hidden" });
 }

@@ -1,12 +1,13 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished } from "vitest";
+import { insertKeys } from "../src/testing/key-rows.ts";
 import { signUp } from "../src/testing/member.ts";
 import { test } from "./browser-test.ts";
 import { createKey, keyCard } from "./key-card.ts";
 import type { Stage } from "./stage.ts";
 
-const DAY = 24 * 60 * 60;
+const DAY = 24 * 60 * 60 * 1000;
 const LONG_NAME =
   "Production - A service whose name is as long as names are allowed to become - Europe";
 
@@ -31,13 +32,18 @@ async function expectSound(page: Page, state: string): Promise<void> {
 /** A member with a key of every status, and names and metadata that need room. */
 async function memberWithKeys(stage: Stage, name: string) {
   const member = await signUp(stage.url, name);
-  await member.createKey({
-    name: LONG_NAME,
-    prefix: "a_prefix_as_long_as_it_may_be_32",
-    metadata: { service: "payments", environment: "production", region: "eu-central-1", x: 1 },
-    expiresIn: 90 * DAY,
-  });
-  await member.createKey({ name: "Expires soon", expiresIn: 2 * DAY });
+  const createdAt = new Date(Date.now() - 60 * DAY);
+  await insertKeys(stage.databasePath, member, [
+    {
+      name: LONG_NAME,
+      prefix: "a_prefix_as_long_as_it_may_be_32",
+      environment: "production",
+      metadata: { service: "payments", environment: "production", region: "eu-central-1", x: 1 },
+      expiresAt: new Date(Date.now() + 30 * DAY),
+      createdAt,
+    },
+    { name: "Expires soon", expiresAt: new Date(Date.now() + 2 * DAY), createdAt },
+  ]);
   const disabled = await member.createKey({ name: "Disabled" });
   await member.call("POST", "/api-key/update", { keyId: disabled.id, enabled: false });
   const revoked = await member.createKey({ name: "Revoked" });
@@ -76,6 +82,16 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     await card.filter.selectOption("All keys");
     await card.row("Revoked").waitFor();
     await expectSound(page, "all keys");
+
+    await card.search.fill("production");
+    await card.total.filter({ hasText: /^1 key$/ }).waitFor();
+    await card.environment.selectOption("Production");
+    await expectSound(page, "search and filters");
+    await card.search.fill("nothing like it");
+    await page.getByRole("heading", { name: "No key matches “nothing like it”" }).waitFor();
+    await expectSound(page, "no match");
+    await page.getByRole("button", { name: "Clear search" }).last().click();
+    await card.row(LONG_NAME).waitFor();
 
     await page.getByRole("button", { name: `Actions for ${LONG_NAME}` }).click();
     await page.getByRole("menu").waitFor();

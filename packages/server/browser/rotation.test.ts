@@ -2,7 +2,7 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { whoami } from "../src/testing/member.ts";
 import { test } from "./browser-test.ts";
-import { createKey, keyCard } from "./key-card.ts";
+import { closeReveal, createKey, keyCard, startOf } from "./key-card.ts";
 
 const NAME = "Production - Payment Service";
 
@@ -17,13 +17,6 @@ async function rotateKey(page: Page, name: string, overlap: string): Promise<str
   const key = await card.shownKey.innerText();
   await closeReveal(page);
   return key;
-}
-
-async function closeReveal(page: Page): Promise<void> {
-  const { revealDialog } = keyCard(page);
-  await revealDialog.getByRole("button", { name: "Copy key" }).click();
-  await revealDialog.getByRole("button", { name: "Done" }).click();
-  await revealDialog.waitFor({ state: "hidden" });
 }
 
 test("both keys work during the overlap, and the list tells them apart", async ({
@@ -41,9 +34,9 @@ test("both keys work during the overlap, and the list tells them apart", async (
   });
   expect((await whoami(stage.url, old)).status).toBe(200);
 
-  const rows = page.getByRole("listitem").filter({ has: page.getByRole("heading") });
+  const { rows } = keyCard(page);
   await rows.nth(1).waitFor();
-  expect(await rows.nth(0).innerText()).toContain(`Replaces ${old.slice(0, 11)}…`);
+  expect(await rows.nth(0).innerText()).toContain(`Replaces ${startOf(old)}…`);
   expect(await rows.nth(1).innerText()).toContain("Rotating");
   expect(await rows.nth(1).innerText()).toContain("Not used since it was replaced");
 });
@@ -57,7 +50,7 @@ test("a key that is stopped at once is refused, its replacement is not", async (
   const successor = await rotateKey(page, NAME, "Stop it now");
   expect((await whoami(stage.url, old)).status).toBe(401);
   expect((await whoami(stage.url, successor)).status).toBe(200);
-  const rows = page.getByRole("listitem").filter({ has: page.getByRole("heading") });
+  const { rows } = keyCard(page);
   await expect.poll(() => rows.count()).toBe(1);
 });
 
@@ -84,7 +77,7 @@ test("whoever revokes a replacement is told until when the old key works", async
   await card.choose("Revoke", NAME);
   const dialog = card.dialog(`Revoke “${NAME}”?`);
   expect(await dialog.innerText()).toMatch(
-    `The key that it replaced, ${old.slice(0, 11)}…, keeps working until `,
+    `The key that it replaced, ${startOf(old)}…, keeps working until `,
   );
 });
 

@@ -10,6 +10,7 @@ import { type Visitor, welcome } from "./visitor.ts";
 export interface Stage {
   /** Of the server as it runs now: a restarted one has another port. */
   readonly url: string;
+  readonly databasePath: string;
   /** Ends the server in order and starts it again on the same data. */
   restartServer(): Promise<void>;
   /** A browser profile that has never been here, coming from an address of its own. */
@@ -42,6 +43,7 @@ export async function openStage(): Promise<Stage> {
     get url() {
       return server.url;
     },
+    databasePath: join(folder, "latchkey.db"),
     async restartServer() {
       await stop(server);
       server = await start();

@@ -6,6 +6,7 @@ import type { Origins } from "../config/origins.ts";
 import { CLIENT_ADDRESS_HEADER } from "../http/client-address.ts";
 import { authLog } from "../log/auth-log.ts";
 import type { Logger } from "../log/logger.ts";
+import { ENVIRONMENTS } from "./environments.ts";
 
 export interface AuthParts {
   readonly database: DatabaseSync;
@@ -25,8 +26,7 @@ export function createAuth({ database, secret, origins, trustedProxies, clock, l
     secret,
     database,
     emailAndPassword: { enabled: true },
-    // So that a key found somewhere can be told for what it is, by people and by secret scanners.
-    plugins: [apiKey({ clock, defaultPrefix: "lk_" })],
+    plugins: [apiKey({ clock, environments: ENVIRONMENTS })],
     telemetry: { enabled: false },
     rateLimit: { enabled: true },
     advanced: {

@@ -16,9 +16,9 @@ beforeEach(async () => {
   ada = await signUp(server.url, "Ada");
   created = await ada.createKey({
     name: "Production - Payment Service",
-    prefix: "pk_",
+    environment: "production",
     metadata: METADATA,
-    expiresIn: DAY,
+    expiresIn: 90 * DAY,
   });
 });
 
@@ -47,9 +47,9 @@ describe("a key that is good", () => {
       apiKey: {
         id: created.id,
         name: "Production - Payment Service",
-        start: created.key.slice(0, "pk_".length + 8),
+        start: created.key.slice(0, "lk_live_".length + 8),
         metadata: METADATA,
-        expiresAt: new Date(server.clock.now() + DAY * 1000).toISOString(),
+        expiresAt: new Date(server.clock.now() + 90 * DAY * 1000).toISOString(),
       },
     });
   });
@@ -67,7 +67,7 @@ describe("401 API_KEY_INVALID", () => {
   test.each([
     ["garbage", () => "garbage"],
     ["a typo", () => created.key.slice(0, -1) + (created.key.endsWith("a") ? "b" : "a")],
-    ["a key that never was", () => generateKey("pk_", systemRandom).key],
+    ["a key that never was", () => generateKey("lk_live_", systemRandom).key],
     ["another secret behind the start of a real key", () => withAnotherSecret(created)],
   ])("for %s", async (_, key) => {
     const { status, challenge, body } = await refusal(await whoami(server.url, key()));
@@ -92,7 +92,7 @@ test("401 API_KEY_REVOKED on the request after the revocation, with a warm cache
 });
 
 test("401 API_KEY_EXPIRED from the moment of its expiry on, and not before", async () => {
-  server.clock.advance(DAY * 1000 - 1);
+  server.clock.advance(90 * DAY * 1000 - 1);
   expect((await whoami(server.url, created.key)).status).toBe(200);
   server.clock.advance(1);
   const { status, body } = await refusal(await whoami(server.url, created.key));
@@ -127,9 +127,9 @@ test("503 API_KEY_UNAVAILABLE with Retry-After where the store fails: never 'inv
 /** A well-formed key that is found by the start of a real one. */
 function withAnotherSecret({ start }: CreatedKey): string {
   const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
-  const locator = start.slice("pk_".length);
+  const locator = start.slice("lk_live_".length);
   const drawn = Array.from(locator.padEnd(40, "x"), (character) => alphabet.indexOf(character));
-  const { key } = generateKey("pk_", { bytes: () => Uint8Array.from(drawn) });
+  const { key } = generateKey("lk_live_", { bytes: () => Uint8Array.from(drawn) });
   expect(key.startsWith(start)).toBe(true);
   return key;
 }

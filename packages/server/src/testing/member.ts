@@ -11,6 +11,7 @@ export interface Member {
   createKey(input?: object): Promise<CreatedKey>;
   revokeKey(keyId: string): Promise<void>;
   listKeys(): Promise<ListedKey[]>;
+  userId(): Promise<string>;
 }
 
 const listedKey = z.object({
@@ -78,6 +79,10 @@ function member(url: string, email: string, cookie: string): Member {
     listKeys: async () =>
       z.object({ apiKeys: z.array(listedKey) }).parse(await answered(call("GET", "/api-key/list")))
         .apiKeys,
+    userId: async () =>
+      z
+        .object({ user: z.object({ id: z.string() }) })
+        .parse(await answered(call("GET", "/get-session"))).user.id,
   };
 }
 
