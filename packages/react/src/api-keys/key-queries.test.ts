@@ -60,7 +60,7 @@ const askPolicy = (client: AuthUIClient) =>
 describe("the policy", () => {
   it("is the server's", async () => {
     const policy = { ...OPEN_POLICY, name: { maxLength: 32 } };
-    expect(await askPolicy(testClient({ policy }))).toBe(policy);
+    expect(await askPolicy(testClient({ policy }))).toEqual(policy);
   });
 
   it("allows anything where the server has none, and is a failure where it cannot be had", async () => {

@@ -89,7 +89,8 @@ export function keyPolicyOptions(client: AuthUIClient, userId: string) {
     queryKey: keyQueries.policy(userId),
     queryFn: async (): Promise<KeyPolicy> => {
       try {
-        return await answerOf(client.apiKey.policy());
+        // A server may be older than this page, and say less.
+        return { ...OPEN_POLICY, ...(await answerOf(client.apiKey.policy())) };
       } catch (error) {
         if (error instanceof RequestFailure && error.status === 404) return OPEN_POLICY;
         throw error;

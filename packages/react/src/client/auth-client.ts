@@ -25,6 +25,10 @@ export interface CreateKeyInput {
   /** One of the policy's. It has a prefix of its own. */
   environment?: string;
   metadata?: Record<string, unknown>;
+  /** Actions by resource. Absent: the server's default; empty: nothing. */
+  permissions?: Readonly<Record<string, readonly string[]>>;
+  /** Addresses and ranges (CIDR) that it may be used from. Absent: any. */
+  allowedAddresses?: string[];
 }
 
 export interface RotateKeyInput {

@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { answerOf, isSessionExpired, isWorthRetrying, RequestFailure } from "./failure.ts";
+import {
+  answerOf,
+  isOutdated,
+  isSessionExpired,
+  isWorthRetrying,
+  RequestFailure,
+} from "./failure.ts";
 
 const refused = (status: number) =>
   Promise.resolve({ data: null, error: { status, statusText: "", code: "CODE", message: "No." } });
@@ -31,6 +37,13 @@ describe("what a failure means", () => {
   it("is an ended session at 401 alone", async () => {
     expect(isSessionExpired(await failureOf(refused(401)))).toBe(true);
     expect(isSessionExpired(await failureOf(refused(403)))).toBe(false);
+  });
+
+  it("is that the page is out of date where the key has gone or was changed meanwhile", () => {
+    const outdated = [400, 403, 404, 409, 500].filter((status) =>
+      isOutdated(new RequestFailure(status, null, "")),
+    );
+    expect(outdated).toEqual([404, 409]);
   });
 
   it("is worth another try only where the server did not decide", async () => {

@@ -29,6 +29,11 @@ export function isSessionExpired(error: unknown): boolean {
   return error instanceof RequestFailure && error.status === 401;
 }
 
+/** Whether what is on screen is no longer so: the key has gone, or was changed by somebody else meanwhile. */
+export function isOutdated({ status }: RequestFailure): boolean {
+  return status === 404 || status === 409;
+}
+
 /** Whether asking again may help: not where the server answered and said no. */
 export function isWorthRetrying(error: unknown): boolean {
   return !(error instanceof RequestFailure) || error.status === 0 || error.status >= 500;

@@ -2,6 +2,7 @@
 import { OPEN_POLICY } from "../../client/key-policy.ts";
 import { CreateKeyDialog } from "../create/create-key-dialog.tsx";
 import { DeleteKeyDialog } from "../delete/delete-key-dialog.tsx";
+import { KeyDetailsDialog } from "../details/key-details-dialog.tsx";
 import { RenameKeyDialog } from "../rename/rename-key-dialog.tsx";
 import { RevokeKeyDialog } from "../revoke/revoke-key-dialog.tsx";
 import { RotateKeyDialog } from "../rotate/rotate-key-dialog.tsx";
@@ -9,10 +10,10 @@ import type { KeysCardState } from "./use-keys-card.ts";
 
 /** Beside the list, not in it: whatever happens to the list, an open dialog stays. */
 export function KeyDialogs({ card }: { card: KeysCardState }) {
-  const { nextFocus, done, created, policy } = card;
+  const { nextFocus, done, failed, created, policy } = card;
   const { dialog, closed } = card.dialogs;
   if (dialog === null) return null;
-  const shared = { onClosed: closed, nextFocus };
+  const shared = { onFailure: failed, onClosed: closed, nextFocus };
   if (dialog.kind === "create") {
     return <CreateKeyDialog {...shared} policy={policy} onCreated={created} />;
   }
@@ -20,6 +21,8 @@ export function KeyDialogs({ card }: { card: KeysCardState }) {
   const { rotation, name } = policy.data ?? OPEN_POLICY;
   const change = { ...shared, apiKey, onDone: done };
   switch (dialog.kind) {
+    case "details":
+      return <KeyDetailsDialog apiKey={apiKey} onClosed={closed} nextFocus={nextFocus} />;
     case "rename":
       return <RenameKeyDialog {...change} maxLength={name.maxLength} />;
     case "rotate":

@@ -36,7 +36,7 @@ export function KeyRow(props: KeyRowProps) {
         <p className="lk-row-start">
           <code>{apiKey.start}…</code>
         </p>
-        <MetadataTags metadata={apiKey.metadata} max={2} />
+        <MetadataTags metadata={apiKey.metadata} max={1} />
         {isOver(status) ? null : <RotationNote rotation={rotation} />}
       </div>
       <dl className="lk-row-facts">

@@ -4,7 +4,7 @@ import { type RefObject, useCallback, useState } from "react";
 import { fill } from "../../localization/message.ts";
 import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
 import { useViewer } from "../../provider/use-viewer.ts";
-import { answerOf, type RequestFailure } from "../../request/failure.ts";
+import { answerOf, isOutdated, type RequestFailure } from "../../request/failure.ts";
 import { useRequest } from "../../request/use-request.ts";
 import { keyTitle } from "../key-display.ts";
 import { FIRST_VIEW } from "../key-list-view.ts";
@@ -26,6 +26,8 @@ export interface KeysCardState {
   dismissNotice: () => void;
   /** Says what was done, and brings the list up to date. */
   done: (notice: string) => Promise<void>;
+  /** Says nothing: whoever made the request does. Brings the list up to date where it was not. */
+  failed: (failure: RequestFailure) => void;
   policy: PolicyState;
   /** The key that the one to be revoked has replaced. */
   predecessor: ApiKey | undefined;
@@ -54,7 +56,13 @@ export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState 
     },
     [reload],
   );
-  const toggle = useToggle(done);
+  const failed = useCallback(
+    (failure: RequestFailure) => {
+      if (isOutdated(failure)) void reload();
+    },
+    [reload],
+  );
+  const toggle = useToggle(done, failed);
 
   return {
     list,
@@ -69,6 +77,7 @@ export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState 
     failure: dialogs.failure ?? toggle.failure,
     dismissNotice: () => setNotice(null),
     done,
+    failed,
     policy,
     predecessor,
     created: async () => {
@@ -85,10 +94,13 @@ export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState 
 }
 
 /** Disabling and enabling can be undone, so they ask nothing; what they did is said only once it is so. */
-function useToggle(done: (notice: string) => Promise<void>) {
+function useToggle(
+  done: (notice: string) => Promise<void>,
+  failed: (failure: RequestFailure) => void,
+) {
   const client = useAuthClient();
   const { text } = useText();
-  const request = useRequest();
+  const request = useRequest(failed);
   const [busyId, setBusyId] = useState<string | null>(null);
 
   const run = async (key: ApiKey, enabled: boolean) => {

@@ -2,6 +2,7 @@
 import { useRef } from "react";
 import { fill } from "../../localization/message.ts";
 import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
+import type { RequestFailure } from "../../request/failure.ts";
 import { NewKeyDialog } from "../reveal/new-key-dialog.tsx";
 import { useKeyMaking } from "../reveal/use-key-making.ts";
 import type { PolicyState } from "../use-keys.ts";
@@ -12,16 +13,17 @@ export interface CreateKeyDialogProps {
   policy: PolicyState;
   /** Brings the list up to date. Is told nothing of the key. */
   onCreated: () => Promise<void>;
+  onFailure: (failure: RequestFailure) => void;
   onClosed: () => void;
   nextFocus: () => HTMLElement | null;
 }
 
 export function CreateKeyDialog(props: CreateKeyDialogProps) {
-  const { policy, onCreated, onClosed, nextFocus } = props;
+  const { policy, onCreated, onFailure, onClosed, nextFocus } = props;
   const { text } = useText();
   const client = useAuthClient();
   const input = useRef<HTMLInputElement>(null);
-  const making = useKeyMaking(onCreated);
+  const making = useKeyMaking(onCreated, onFailure);
   return (
     <NewKeyDialog
       making={making}

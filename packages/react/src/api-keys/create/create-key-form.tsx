@@ -11,9 +11,13 @@ import type { RequestState } from "../../request/use-request.ts";
 import { namePlaceholder } from "../environment-text.ts";
 import { expiryRule } from "../expiry-rule.ts";
 import { NameField } from "../name-field.tsx";
+import { grantableOf } from "../permissions.ts";
+import { AddressField } from "./address-field.tsx";
 import { EnvironmentPicker } from "./environment-picker.tsx";
 import { ExpiryPicker } from "./expiry-picker.tsx";
 import { MetadataEditor } from "./metadata-editor.tsx";
+import { MoreOptions } from "./more-options.tsx";
+import { PermissionPicker } from "./permission-picker.tsx";
 import { useKeyForm } from "./use-key-form.ts";
 
 export interface CreateKeyFormProps {
@@ -30,6 +34,7 @@ export function CreateKeyForm(props: CreateKeyFormProps) {
   const { apiKey } = useAuthUI();
   const { ref, values, problems, change, submit } = useKeyForm(policy, onSubmit);
   const { environment } = values;
+  const { grantable, defaults } = policy.permissions;
   return (
     <form ref={ref} className="lk-form" noValidate onSubmit={submit}>
       <div className="lk-dialog-body">
@@ -54,12 +59,24 @@ export function CreateKeyForm(props: CreateKeyFormProps) {
           isMissing={problems.expiry}
           onChange={(expiry) => change({ expiry })}
         />
+        <PermissionPicker
+          grantable={grantable}
+          permissions={values.permissions ?? grantableOf(defaults, grantable)}
+          onChange={(permissions) => change({ permissions })}
+        />
         <MetadataEditor
           rows={values.rows}
           problem={problems.metadata}
           defaults={apiKey?.metadata}
           onChange={(rows) => change({ rows })}
         />
+        <MoreOptions hasProblem={problems.addresses !== null}>
+          <AddressField
+            value={values.addresses}
+            problem={problems.addresses}
+            onChange={(addresses) => change({ addresses })}
+          />
+        </MoreOptions>
         <Failure failure={request.failure} />
       </div>
       <DialogFooter>

@@ -13,7 +13,19 @@ const development = {
 };
 
 const read = (values: Partial<KeyFormValues>, policy = OPEN_POLICY) =>
-  readKeyForm({ name: "CI", environment: null, expiry: never, rows: [], ...values }, policy, now);
+  readKeyForm(
+    {
+      name: "CI",
+      environment: null,
+      expiry: never,
+      rows: [],
+      permissions: null,
+      addresses: "",
+      ...values,
+    },
+    policy,
+    now,
+  );
 
 describe("the form for a new key", () => {
   it("asks for exactly what was entered, the name without its outer spaces", () => {
@@ -29,6 +41,20 @@ describe("the form for a new key", () => {
     expect(read({})).toEqual({
       ok: true,
       input: { name: "CI", expiresIn: null },
+    });
+  });
+
+  it("says nothing of permissions that were not touched, and says so where none are wanted", () => {
+    expect(read({ permissions: { reports: ["read"] } })).toMatchObject({
+      input: { permissions: { reports: ["read"] } },
+    });
+    expect(read({ permissions: {} })).toMatchObject({ input: { permissions: {} } });
+    expect(read({})).toEqual({ ok: true, input: { name: "CI", expiresIn: null } });
+  });
+
+  it("asks for the addresses, line by line", () => {
+    expect(read({ addresses: " 10.0.0.0/8\n\n::1 " })).toMatchObject({
+      input: { allowedAddresses: ["10.0.0.0/8", "::1"] },
     });
   });
 
@@ -49,13 +75,16 @@ describe("the form for a new key", () => {
 
   it("names everything that stands in the way at once", () => {
     const rows = [{ id: 1, name: "", value: "x" }];
-    expect(read({ name: "", expiry: { kind: "date", date: "" }, rows })).toEqual({
-      ok: false,
-      problems: {
-        name: "missing",
-        expiry: true,
-        metadata: { row: 0, problem: { kind: "missing" } },
+    expect(read({ name: "", expiry: { kind: "date", date: "" }, rows, addresses: "home" })).toEqual(
+      {
+        ok: false,
+        problems: {
+          name: "missing",
+          expiry: true,
+          metadata: { row: 0, problem: { kind: "missing" } },
+          addresses: { kind: "not-an-address", text: "home" },
+        },
       },
-    });
+    );
   });
 });

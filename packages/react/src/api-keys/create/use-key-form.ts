@@ -2,10 +2,12 @@
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
 import type { CreateKeyInput } from "../../client/auth-client.ts";
 import type { KeyPolicy } from "../../client/key-policy.ts";
+import { type AddressProblem, addressLines, addressProblem } from "../addresses.ts";
 import { expiryRule } from "../expiry-rule.ts";
 import { type Expiry, expirySeconds } from "../expiry.ts";
 import { type NameProblem, nameProblem } from "../key-name.ts";
 import { metadataFrom, type MetadataProblem, type MetadataRow } from "../metadata-rows.ts";
+import type { Permissions } from "../permissions.ts";
 
 export interface KeyFormValues {
   /** One of the policy's; `null` where it has none. */
@@ -13,6 +15,10 @@ export interface KeyFormValues {
   name: string;
   expiry: Expiry;
   rows: readonly MetadataRow[];
+  /** `null`: as the server has it. */
+  permissions: Permissions | null;
+  /** One on each line. */
+  addresses: string;
 }
 
 export interface KeyFormProblems {
@@ -20,9 +26,10 @@ export interface KeyFormProblems {
   /** No date is chosen, or none that is allowed. */
   expiry: boolean;
   metadata: { row: number; problem: MetadataProblem } | null;
+  addresses: AddressProblem | null;
 }
 
-const NO_PROBLEMS: KeyFormProblems = { name: null, expiry: false, metadata: null };
+const NO_PROBLEMS: KeyFormProblems = { name: null, expiry: false, metadata: null, addresses: null };
 
 export type KeyFormResult =
   { ok: true; input: CreateKeyInput } | { ok: false; problems: KeyFormProblems };
@@ -32,13 +39,22 @@ export function readKeyForm(values: KeyFormValues, policy: KeyPolicy, now: numbe
   const name = nameProblem(values.name, policy.name.maxLength);
   const expiresIn = allowedSeconds(values, policy, now);
   const read = metadataFrom(values.rows);
-  if (name !== null || expiresIn === undefined || !read.ok) {
+  const lines = addressLines(values.addresses);
+  const addresses = addressProblem(lines);
+  if (name !== null || expiresIn === undefined || !read.ok || addresses !== null) {
     const metadata = read.ok ? null : { row: read.row, problem: read.problem };
-    return { ok: false, problems: { name, expiry: expiresIn === undefined, metadata } };
+    return { ok: false, problems: { name, expiry: expiresIn === undefined, metadata, addresses } };
   }
-  const environment = values.environment === null ? {} : { environment: values.environment };
-  const metadata = Object.keys(read.metadata).length === 0 ? {} : { metadata: read.metadata };
-  return { ok: true, input: { name: values.name.trim(), ...environment, expiresIn, ...metadata } };
+  const { environment, permissions } = values;
+  const input: CreateKeyInput = {
+    name: values.name.trim(),
+    expiresIn,
+    ...(environment === null ? {} : { environment }),
+    ...(Object.keys(read.metadata).length === 0 ? {} : { metadata: read.metadata }),
+    ...(permissions === null ? {} : { permissions }),
+    ...(lines.length === 0 ? {} : { allowedAddresses: lines }),
+  };
+  return { ok: true, input };
 }
 
 /** Only a date can be one that is not allowed: all else is offered only where it is. */
@@ -52,7 +68,14 @@ function allowedSeconds({ environment, expiry }: KeyFormValues, policy: KeyPolic
 
 function emptyForm(policy: KeyPolicy): KeyFormValues {
   const environment = policy.environments[0]?.name ?? null;
-  return { name: "", environment, expiry: expiryRule(policy, environment).initial, rows: [] };
+  return {
+    name: "",
+    environment,
+    expiry: expiryRule(policy, environment).initial,
+    rows: [],
+    permissions: null,
+    addresses: "",
+  };
 }
 
 export interface KeyForm {

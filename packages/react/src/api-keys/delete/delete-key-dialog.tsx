@@ -9,10 +9,16 @@ import { useRequest } from "../../request/use-request.ts";
 import type { ChangeDialogProps } from "../change-dialog.ts";
 import { keyTitle } from "../key-display.ts";
 
-export function DeleteKeyDialog({ apiKey, onDone, onClosed, nextFocus }: ChangeDialogProps) {
+export function DeleteKeyDialog({
+  apiKey,
+  onDone,
+  onFailure,
+  onClosed,
+  nextFocus,
+}: ChangeDialogProps) {
   const { text } = useText();
   const client = useAuthClient();
-  const request = useRequest();
+  const request = useRequest(onFailure);
   const { open, close } = useOpen();
   const name = keyTitle(apiKey);
 

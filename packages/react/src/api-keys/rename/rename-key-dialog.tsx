@@ -18,10 +18,10 @@ export interface RenameKeyDialogProps extends ChangeDialogProps {
 }
 
 export function RenameKeyDialog(props: RenameKeyDialogProps) {
-  const { apiKey, maxLength, onDone, onClosed, nextFocus } = props;
+  const { apiKey, maxLength, onDone, onFailure, onClosed, nextFocus } = props;
   const { text } = useText();
   const client = useAuthClient();
-  const request = useRequest();
+  const request = useRequest(onFailure);
   const { open, close } = useOpen();
   const input = useRef<HTMLInputElement>(null);
   const [name, setName] = useState(apiKey.name ?? "");

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { NewKeyOutcome } from "../../client/auth-client.ts";
 import { useLeaveWarning } from "../../part/use-leave-warning.ts";
 import { useOpen } from "../../part/use-open.ts";
-import { answerOf } from "../../request/failure.ts";
+import { answerOf, type RequestFailure } from "../../request/failure.ts";
 import { type RequestState, useRequest } from "../../request/use-request.ts";
 
 /** A key that has just been made. */
@@ -32,9 +32,12 @@ export interface KeyMaking extends RequestState {
  * A dialog that makes a key, then shows it. Until the key was copied or saved, leaving asks first; while it is
  * being made, there is no leaving. `onMade` brings the list up to date, and is told nothing of the key.
  */
-export function useKeyMaking(onMade: () => Promise<void>): KeyMaking {
+export function useKeyMaking(
+  onMade: () => Promise<void>,
+  onFailure: (failure: RequestFailure) => void,
+): KeyMaking {
   const { open, close } = useOpen();
-  const { pending, failure, run } = useRequest();
+  const { pending, failure, run } = useRequest(onFailure);
   const [made, setMade] = useState<NewKey | null>(null);
   const [isSaved, setSaved] = useState(false);
   const [isLeaving, setLeaving] = useState(false);

@@ -20,10 +20,10 @@ export interface RevokeKeyDialogProps extends ChangeDialogProps {
 
 /** Never optimistic: the dialog stays until the server has said that the key is revoked. */
 export function RevokeKeyDialog(props: RevokeKeyDialogProps) {
-  const { apiKey, predecessor, onDone, onClosed, nextFocus } = props;
+  const { apiKey, predecessor, onDone, onFailure, onClosed, nextFocus } = props;
   const { text } = useText();
   const client = useAuthClient();
-  const request = useRequest();
+  const request = useRequest(onFailure);
   const { open, close } = useOpen();
   const name = keyTitle(apiKey);
 

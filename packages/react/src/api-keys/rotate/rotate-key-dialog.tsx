@@ -7,6 +7,7 @@ import { Filled } from "../../part/filled.tsx";
 import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
 import { exactTime } from "../../time/format-time.ts";
 import { keyTitle } from "../key-display.ts";
+import type { RequestFailure } from "../../request/failure.ts";
 import { NewKeyDialog } from "../reveal/new-key-dialog.tsx";
 import { useKeyMaking } from "../reveal/use-key-making.ts";
 import { overlapEnd } from "./overlap.ts";
@@ -17,17 +18,18 @@ export interface RotateKeyDialogProps {
   overlaps: Overlaps;
   /** Brings the list up to date. Is told nothing of the new key. */
   onRotated: () => Promise<void>;
+  onFailure: (failure: RequestFailure) => void;
   onClosed: () => void;
   nextFocus: () => HTMLElement | null;
 }
 
 export function RotateKeyDialog(props: RotateKeyDialogProps) {
-  const { apiKey, overlaps, onRotated, onClosed, nextFocus } = props;
+  const { apiKey, overlaps, onRotated, onFailure, onClosed, nextFocus } = props;
   const { text, locale } = useText();
   const client = useAuthClient();
   const chosen = useRef<HTMLInputElement>(null);
   const [overlap, setOverlap] = useState(overlaps.defaultOverlap);
-  const making = useKeyMaking(onRotated);
+  const making = useKeyMaking(onRotated, onFailure);
 
   const describeKey = ({ name, createdAt }: { name: string; createdAt: Date }) => {
     if (overlap === 0) return fill(text.ROTATED_NOW_DESCRIPTION, { name });

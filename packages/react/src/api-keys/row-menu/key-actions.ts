@@ -1,18 +1,20 @@
 import type { Localization } from "../../localization/localization.ts";
 import { isOver, type ShownStatus } from "../key-display.ts";
 
-export type KeyAction = "rename" | "rotate" | "disable" | "enable" | "revoke" | "delete";
+export type KeyAction =
+  "details" | "rename" | "rotate" | "disable" | "enable" | "revoke" | "delete";
 
-/** What can be done with a key, in the order of the menu. A key that is over can only go. */
+/** What can be done with a key, in the order of the menu. A key that is over can only be looked at, and go. */
 export function actionsFor(status: ShownStatus): KeyAction[] {
-  if (isOver(status)) return ["delete"];
-  if (status === "disabled") return ["rename", "enable", "revoke"];
-  if (status === "rotating") return ["rename", "disable", "revoke"];
-  return ["rename", "rotate", "disable", "revoke"];
+  if (isOver(status)) return ["details", "delete"];
+  if (status === "disabled") return ["details", "rename", "enable", "revoke"];
+  if (status === "rotating") return ["details", "rename", "disable", "revoke"];
+  return ["details", "rename", "rotate", "disable", "revoke"];
 }
 
 /** The label of an action, and its name for those who hear it out of sight of its row. */
 export const ACTION_TEXTS = {
+  details: ["DETAILS", "DETAILS_NAMED"],
   rename: ["RENAME", "RENAME_NAMED"],
   rotate: ["ROTATE", "ROTATE_NAMED"],
   disable: ["DISABLE", "DISABLE_NAMED"],
