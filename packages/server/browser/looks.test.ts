@@ -5,6 +5,7 @@ import { insertKeys } from "../src/testing/key-rows.ts";
 import { signUp } from "../src/testing/member.ts";
 import { test } from "./browser-test.ts";
 import { createKey, keyCard } from "./key-card.ts";
+import { grantable } from "./grantable.ts";
 import type { Stage } from "./stage.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -93,6 +94,12 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     await page.getByRole("button", { name: "Clear search" }).last().click();
     await card.row(LONG_NAME).waitFor();
 
+    await card.choose("Details of", LONG_NAME);
+    await card.dialog(LONG_NAME).waitFor();
+    await expectSound(page, "details");
+    await page.keyboard.press("Escape");
+    await card.dialog(LONG_NAME).waitFor({ state: "hidden" });
+
     await page.getByRole("button", { name: `Actions for ${LONG_NAME}` }).click();
     await page.getByRole("menu").waitFor();
     await expectSound(page, "menu");
@@ -113,6 +120,7 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     const { page, complaints, signInAs } = await visit(stage);
     const card = keyCard(page);
     await signInAs(await signUp(stage.url, `form-${task.id}`), stage.url);
+    await grantable(page, { reports: ["read", "write"], "data warehouse exports": ["read", "*"] });
     await page.goto(`${stage.url}/settings/api-keys`);
     await page.getByRole("heading", { name: "No API keys yet" }).waitFor();
     await expectSound(page, "no keys");
@@ -120,6 +128,8 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     await card.createDialog.waitFor();
     await card.createDialog.getByRole("button", { name: "Add metadata" }).click();
     await card.createDialog.getByLabel("On a date").check();
+    await card.createDialog.getByText("More options").click();
+    await card.createDialog.getByLabel("Allowed addresses").fill("home");
     await expectSound(page, "form");
     await card.createDialog.getByRole("button", { name: "Create API key" }).click();
     await page.getByText("Enter a name.").waitFor();
