@@ -26,7 +26,10 @@ export async function insertKeys(
   try {
     const { adapter } = await betterAuth(options).$context;
     const store = new AdapterKeyStore(() => adapter);
+    // One for all: the disk is waited for once.
+    database.exec("BEGIN IMMEDIATE");
     for (const key of keys) await store.insert(keyDraft({ ...key, referenceId }));
+    database.exec("COMMIT");
   } finally {
     database.close();
   }

@@ -58,9 +58,13 @@ function NoMatch({ card, view }: { card: KeysCardState; view: KeyListView }) {
           {search === "" || isEverywhere ? null : (
             <Button onClick={() => card.list.show(everywhere)}>{text.SEARCH_ALL_API_KEYS}</Button>
           )}
-          <Button onClick={() => card.list.show(FIRST_VIEW)}>
-            {search === "" ? text.SHOW_CURRENT_API_KEYS : text.CLEAR_SEARCH}
-          </Button>
+          {search === "" ? (
+            <Button onClick={() => card.list.show(FIRST_VIEW)}>{text.SHOW_CURRENT_API_KEYS}</Button>
+          ) : (
+            <Button onClick={() => card.list.show({ ...view, search: "" })}>
+              {text.CLEAR_SEARCH}
+            </Button>
+          )}
         </>
       }
     />
