@@ -21,6 +21,7 @@ import {
 } from "./options.ts";
 import { type KeyOwner, userDirectory } from "./owners.ts";
 import { apiKeySchema } from "./schema.ts";
+import { keySessionHooks } from "./session/key-session-hooks.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
 
@@ -55,6 +56,7 @@ export const apiKey = (
         options: { databaseHooks: ownerHooks(engine) },
       };
     },
+    hooks: keySessionHooks(settings),
     endpoints: {
       createApiKey: createApiKey(settings),
       getApiKey: getApiKey(settings),
