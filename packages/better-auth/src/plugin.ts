@@ -1,5 +1,6 @@
 import { type KeyEngine, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
+import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteApiKey } from "./endpoint/delete-api-key.ts";
@@ -48,7 +49,7 @@ export const apiKey = (
   return {
     id: "api-key",
     $ERROR_CODES: API_KEY_ERROR_CODES,
-    schema: apiKeySchema,
+    schema: mergeSchema(apiKeySchema, options.schema),
     init(context) {
       const engine = engineFor(context, options, settings);
       return {
