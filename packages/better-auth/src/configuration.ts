@@ -12,6 +12,7 @@ import type { Awaitable, GenericEndpointContext, Session } from "better-auth";
 import { type PrefixOptions, type PrefixRules, prefixRules } from "./endpoint/prefix-choice.ts";
 import type { KeyOwner } from "./owners.ts";
 import type { KeySessionOptions } from "./session/key-session-options.ts";
+import { assertAllowedPaths } from "./session/session-paths.ts";
 
 /** The rules for one kind of keys. An installation may have several, each with a `configId`. */
 export interface ConfigurationOptions extends NameOptions, PrefixOptions, KeySessionOptions {
@@ -108,11 +109,12 @@ export interface Configuration {
 
 /**
  * @throws {KeyOperationError} for a default prefix that no key may have.
- * @throws {RangeError} for rules for prefixes that contradict themselves.
+ * @throws {RangeError} for rules for prefixes that contradict themselves, and paths that are none.
  */
 export function configurationOf(options: ConfigurationOptions): Configuration {
   const { configId = DEFAULT_CONFIG_ID, defaultPrefix = "", environments, rotation } = options;
   assertPrefix(defaultPrefix);
+  assertAllowedPaths(options);
   return {
     id: configId,
     defaultPrefix: environments === undefined ? defaultPrefix : undefined,

@@ -83,7 +83,10 @@ it("every operation works there", async () => {
   expect((await apiKey.get({ query: { id: made.id } })).data).toMatchObject({ name: "Reports" });
   for (const status of ["live", "active", "disabled", "expired", "revoked"] as const) {
     const { data } = await apiKey.list({ query: { status, sortBy: "name" } });
-    expect([status, data?.total]).toEqual([status, status === "live" || status === "active" ? 1 : 0]);
+    expect([status, data?.total]).toEqual([
+      status,
+      status === "live" || status === "active" ? 1 : 0,
+    ]);
   }
 
   await apiKey.update({ keyId: made.id, name: "Renamed", enabled: false });

@@ -112,7 +112,10 @@ describe("the peer's card", () => {
       return metadata?.["organizationId"] === undefined;
     });
     expect(shown).toHaveLength(1);
-    expect(shown[0]).toMatchObject({ name: "Personal", start: expect.stringMatching(/^app_.{8}$/) });
+    expect(shown[0]).toMatchObject({
+      name: "Personal",
+      start: expect.stringMatching(/^app_.{8}$/),
+    });
     expect(new Date(shown[0]?.expiresAt ?? 0).getTime()).toBe(app.clock.now() + 7 * DAY * 1_000);
   });
 

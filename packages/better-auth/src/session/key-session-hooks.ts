@@ -30,7 +30,9 @@ type Examined =
  */
 export function keySessionHooks(settings: EndpointSettings) {
   const enabled = [...settings.configurations.values()].filter(
-    ({ options }) => (options.enableSessionForAPIKeys ?? false) !== false,
+    // An organization signs in nowhere: there is nobody whose session it could be.
+    ({ options, policy }) =>
+      (options.enableSessionForAPIKeys ?? false) !== false && policy.references !== "organization",
   );
   if (enabled.length === 0) return {};
   const everywhere = ({ path }: { path?: string }) => path !== undefined;

@@ -1,5 +1,6 @@
 import { type Permissions, missing, union } from "@latchkey/core";
 import type { Configuration } from "../configuration.ts";
+import type { KeySessionOptions } from "./key-session-options.ts";
 
 /**
  * Routes that a key opens by permissions of its own, under resources that are kept for this. What is
@@ -17,6 +18,18 @@ const GRANTED: Readonly<Record<string, Permissions>> = {
   "/api-key/revoke": { apiKey: ["delete"] },
   "/api-key/delete": { apiKey: ["delete"] },
 };
+
+/** @throws {RangeError} for a path that no route of Better Auth has. */
+export function assertAllowedPaths({ enableSessionForAPIKeys: enabled }: KeySessionOptions): void {
+  if (typeof enabled !== "object") return;
+  for (const allowed of enabled.allowedPaths) {
+    const path = typeof allowed === "string" ? allowed : allowed.path;
+    if (/^\/[^?#\s]*$/.test(path)) continue;
+    throw new RangeError(
+      `apiKey(): allowedPaths has ${JSON.stringify(path)}; a path begins with / and has no query.`,
+    );
+  }
+}
 
 /** Where a session of a key is asked for as such: a refused key is told so there. */
 export const SESSION_PATH = "/get-session";
