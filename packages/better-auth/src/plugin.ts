@@ -24,6 +24,7 @@ import { type KeyOwner, userDirectory } from "./owners.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
+import { keyStores } from "./store/record-cache-options.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
 
 /**
@@ -79,7 +80,7 @@ function engineFor(
   { clock, configurations }: EndpointSettings,
 ): KeyEngine<KeyOwner> {
   return createKeyEngine({
-    store: new AdapterKeyStore(() => context.adapter),
+    ...keyStores(new AdapterKeyStore(() => context.adapter), context, options),
     registers: new AdapterRegisters(() => context.adapter),
     owners: userDirectory(context, clock),
     clock,
