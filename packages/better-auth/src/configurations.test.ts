@@ -41,6 +41,9 @@ beforeEach(async () => {
 const partnerKey = (wish: object = {}) =>
   createdKey(ann, { configId: "partners", name: "Partner", ...wish });
 
+const policy = async (configId?: string) =>
+  (await ann.client.apiKey.policy({ query: { ...(configId !== undefined && { configId }) } })).data;
+
 describe("each configuration has its own", () => {
   it("prefix, expiry, permissions and rules for names", async () => {
     expect(await createdKey(ann)).toMatchObject({
@@ -64,9 +67,6 @@ describe("each configuration has its own", () => {
   });
 
   it("policy, as forms are told", async () => {
-    const policy = async (configId?: string) =>
-      (await ann.client.apiKey.policy({ query: { ...(configId !== undefined && { configId }) } }))
-        .data;
     expect(await policy()).toMatchObject({
       name: { required: false },
       prefix: { default: "app_" },

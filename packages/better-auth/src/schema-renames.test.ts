@@ -48,6 +48,8 @@ afterAll(() => {
 const stored = (id: string) =>
   app.database.prepare("select * from user_api_keys where id = ?").get(id);
 
+const verify = (key: string) => app.auth.api.verifyApiKey({ body: { key, address: "192.0.2.7" } });
+
 it("makes the tables and columns that were named, and not its own", () => {
   const tables = app.database.prepare("select name from sqlite_master where type = 'table'").all();
   const names = tables.map(({ name }) => name);
@@ -76,8 +78,6 @@ it("every operation works there", async () => {
     meta: '{"team":"data"}',
     is_enabled: 1,
   });
-  const verify = (key: string) =>
-    app.auth.api.verifyApiKey({ body: { key, address: "192.0.2.7" } });
   expect(await verify(made.key)).toMatchObject({ valid: true, key: { id: made.id } });
 
   expect((await apiKey.get({ query: { id: made.id } })).data).toMatchObject({ name: "Reports" });

@@ -20,6 +20,22 @@ afterEach(() => {
   app.database.close();
 });
 
+const through = async (key: string, headers?: Record<string, string>, address?: string) => {
+  const more = {
+    ...(headers !== undefined && { headers }),
+    ...(address !== undefined && { address }),
+  };
+  const validated = await app.auth.api.validateAPIKey({ apiKey: key, ...more });
+  const verified = await app.auth.api.verifyApiKey({
+    body: { key, ...(address !== undefined && { address }) },
+    ...(headers !== undefined && { headers }),
+  });
+  return [validated !== null, verified.valid];
+};
+
+const makesSession = async (own: Installation, headers: Record<string, string>) =>
+  (await own.call("GET", "/get-session", { headers })).body["user"] !== undefined;
+
 describe("validateAPIKey", () => {
   it("tells all that the key may do, its metadata included", async () => {
     const { key } = await createdKey(ann, {
@@ -54,19 +70,6 @@ describe("validateAPIKey", () => {
 });
 
 describe("the client's address", () => {
-  const through = async (key: string, headers?: Record<string, string>, address?: string) => {
-    const more = {
-      ...(headers !== undefined && { headers }),
-      ...(address !== undefined && { address }),
-    };
-    const validated = await app.auth.api.validateAPIKey({ apiKey: key, ...more });
-    const verified = await app.auth.api.verifyApiKey({
-      body: { key, ...(address !== undefined && { address }) },
-      ...(headers !== undefined && { headers }),
-    });
-    return [validated !== null, verified.valid];
-  };
-
   it("is read from the headers of the call, or said", async () => {
     const { key } = await createdKey(ann, { allowedAddresses: ["192.0.2.0/24"] });
     expect(await through(key)).toEqual([false, false]);
@@ -143,15 +146,12 @@ describe("customAPIKeyValidator", () => {
 });
 
 describe("where a key is looked for", () => {
-  const session = async (own: Installation, headers: Record<string, string>) =>
-    (await own.call("GET", "/get-session", { headers })).body["user"] !== undefined;
-
   it("apiKeyHeaders: in those, and not in x-api-key", async () => {
     for (const apiKeyHeaders of ["x-app-key", ["x-legacy-key", "X-App-Key"]]) {
       const own = await installation({ enableSessionForAPIKeys: true, apiKeyHeaders });
       const { key } = await createdKey(await own.signUp("Bob"));
-      expect(await session(own, { "x-app-key": key })).toBe(true);
-      expect(await session(own, { "x-api-key": key })).toBe(false);
+      expect(await makesSession(own, { "x-app-key": key })).toBe(true);
+      expect(await makesSession(own, { "x-api-key": key })).toBe(false);
       own.database.close();
     }
   });
@@ -166,10 +166,10 @@ describe("where a key is looked for", () => {
       },
     });
     const { key } = await createdKey(await own.signUp("Bob"));
-    expect(await session(own, { authorization: `ApiKey ${key}` })).toBe(true);
-    expect(await session(own, { "x-api-key": key })).toBe(false);
+    expect(await makesSession(own, { authorization: `ApiKey ${key}` })).toBe(true);
+    expect(await makesSession(own, { "x-api-key": key })).toBe(false);
     broken = true;
-    expect(await session(own, { authorization: `ApiKey ${key}` })).toBe(false);
+    expect(await makesSession(own, { authorization: `ApiKey ${key}` })).toBe(false);
     expect((await own.call("GET", "/ok", { headers: { authorization: key } })).status).toBe(200);
     own.database.close();
   });
@@ -182,7 +182,7 @@ describe("where a key is looked for", () => {
     const bob = await several.signUp("Bob");
     const right = await createdKey(bob, { configId: "sessions" });
     const wrong = await createdKey(bob, { configId: "plain" });
-    expect(await session(several, { "x-api-key": right.key })).toBe(true);
+    expect(await makesSession(several, { "x-api-key": right.key })).toBe(true);
     const refused = await several.call("GET", "/get-session", {
       headers: { "x-api-key": wrong.key },
     });
@@ -202,12 +202,12 @@ describe("where a key is looked for", () => {
       await createdKey(bob, { configId: "two" }),
       await createdKey(bob, { configId: "three" }),
     ];
-    expect(await session(several, { "x-one": one.key })).toBe(true);
-    expect(await session(several, { "x-one": two.key })).toBe(false);
-    expect(await session(several, { "x-two": three.key })).toBe(false);
-    expect(await session(several, { "x-any": two.key })).toBe(true);
-    expect(await session(several, { "x-any": three.key })).toBe(true);
-    expect(await session(several, { "x-any": one.key })).toBe(false);
+    expect(await makesSession(several, { "x-one": one.key })).toBe(true);
+    expect(await makesSession(several, { "x-one": two.key })).toBe(false);
+    expect(await makesSession(several, { "x-two": three.key })).toBe(false);
+    expect(await makesSession(several, { "x-any": two.key })).toBe(true);
+    expect(await makesSession(several, { "x-any": three.key })).toBe(true);
+    expect(await makesSession(several, { "x-any": one.key })).toBe(false);
     several.database.close();
   });
 });

@@ -31,6 +31,8 @@ function peerClient() {
   });
 }
 
+const listKeys = async () => (await client.apiKey.list()).data?.apiKeys ?? [];
+
 beforeEach(async () => {
   requests = [];
   app = await installation({ defaultPrefix: "app_" });
@@ -98,12 +100,11 @@ describe("the peer's client", () => {
 /**
  * What the keys card of `@daveyplate/better-auth-ui` 3.4.0 does with the peer's client, read from its
  * sources (`components/settings/api-key` and `lib/auth-ui-provider`). The package itself does not
- * install beside this version of Better Auth: one of its 36 peers wants another `@better-auth/utils`.
+ * install beside this version of Better Auth: one of its 35 peers wants another `@better-auth/utils`.
  */
 describe("the peer's card", () => {
   const DAY = 60 * 60 * 24;
   const throwing = { fetchOptions: { throw: true } } as const;
-  const listKeys = async () => (await client.apiKey.list()).data?.apiKeys ?? [];
 
   it("lists the keys that are nobody's but the user's, with name, start and expiry", async () => {
     await client.apiKey.create({ name: "Personal", expiresIn: 7 * DAY });

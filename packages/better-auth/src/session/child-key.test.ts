@@ -32,6 +32,9 @@ const parentKey = (wish: Wish = {}) =>
 const create = (key: string, body: object, more: Record<string, string> = {}) =>
   app.call("POST", "/api-key/create", { headers: { "x-api-key": key, ...more }, body });
 
+/** So many seconds from now. */
+const expiry = (seconds: number) => new Date(app.clock.now() + seconds * 1_000).toISOString();
+
 const held = () => app.rows().length;
 
 /** A key that was made by the session of another. */
@@ -101,7 +104,6 @@ describe("a key made by the session of a key", () => {
 
   it("does not outlive its maker", async () => {
     const { key } = await parentKey({ expiresIn: 3_600 });
-    const expiry = (seconds: number) => new Date(app.clock.now() + seconds * 1_000).toISOString();
     expect((await child(key))["expiresAt"]).toBe(expiry(3_600));
     expect((await child(key, { expiresIn: 60 }))["expiresAt"]).toBe(expiry(60));
     for (const expiresIn of [3_601, null]) {

@@ -35,7 +35,6 @@ export function keySessionHooks(settings: EndpointSettings) {
       (options.enableSessionForAPIKeys ?? false) !== false && policy.references !== "organization",
   );
   if (enabled.length === 0) return {};
-  const everywhere = ({ path }: { path?: string }) => path !== undefined;
   return {
     before: [
       {
@@ -51,6 +50,9 @@ export function keySessionHooks(settings: EndpointSettings) {
     ],
   };
 }
+
+/** Calls of the server's own code to endpoints without an address have no path, and are asked for no session. */
+const everywhere = ({ path }: { path?: string }) => path !== undefined;
 
 async function before(
   ctx: GenericEndpointContext,

@@ -53,9 +53,9 @@ describeKeyStore({
     const inner = new MemoryKeyStore();
     const cache = new RecordCache(new MapStorage(), inner, systemTimers);
     const store = invalidating(inner, cache);
+    const findById = (id: string) => cache.findById(id);
     const cached: KeyStore = new Proxy(store, {
       get(target, name): unknown {
-        const findById = (id: string) => cache.findById(id);
         return name === "findById" ? findById : Reflect.get(target, name);
       },
     });
@@ -154,6 +154,34 @@ describe("a change", () => {
     for (const reader of [other, cache, other]) {
       expect((await reader.findById(id))?.enabled).toBe(false);
     }
+  });
+
+  it("a disabled key does not come back by a read that marks the record as unchanged amid the change", async () => {
+    const { store, values, source } = opened();
+    const slowStorage = faulty<CacheStorage>(values);
+    const reader = new RecordCache(slowStorage.port, source.port, manualTimers());
+    const { id } = await store.insert(keyDraft());
+    const marking = slowStorage.hold("set", "before");
+    const slow = reader.findById(id);
+    await marking.arrived();
+    const writing = source.hold("update", "before");
+    const change = store.update(id, {}, { enabled: false, updatedAt: AT });
+    await writing.arrived();
+    marking.open();
+    expect((await slow)?.enabled).toBe(true);
+    writing.open();
+    await change;
+    expect((await reader.findById(id))?.enabled).toBe(false);
+  });
+
+  it("is read in the database once, and in the storage from then on", async () => {
+    const { store, source, cache, other } = opened();
+    const { id } = await store.insert(keyDraft());
+    await cache.findById(id);
+    await store.update(id, {}, { enabled: false, updatedAt: AT });
+    source.resetCalls();
+    for (const reader of [other, cache, other]) await reader.findById(id);
+    expect(source.calls("findById")).toBe(1);
   });
 
   it("however reads and changes of several processes interleave, no read answers what was over before it began", async () => {

@@ -82,11 +82,9 @@ export class RecordCache implements Pick<KeyStore, "findById"> {
 
   /** What a use of the storage comes to; `null` where it fails or takes too long. */
   async #patiently<T>(use: () => Promise<T | null>): Promise<T | null> {
-    let stop = () => {};
-    const tooLong = new Promise<null>((resolve) => {
-      stop = this.#timers.after(STORAGE_PATIENCE, () => {
-        resolve(null);
-      });
+    const { promise: tooLong, resolve } = Promise.withResolvers<null>();
+    const stop = this.#timers.after(STORAGE_PATIENCE, () => {
+      resolve(null);
     });
     try {
       return await Promise.race([use().catch(() => null), tooLong]);

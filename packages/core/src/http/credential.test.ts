@@ -119,9 +119,10 @@ describe("where other headers are named", () => {
   const url = "https://example.com/";
   const names = ["x-app-key", "X-Legacy-Key"];
 
+  const read = (sent: Record<string, string>) =>
+    readCredential({ url, headers: new Headers(sent) }, names);
+
   test("a key is found in those and in a bearer, and no longer in x-api-key", () => {
-    const read = (headers: Record<string, string>) =>
-      readCredential({ url, headers: new Headers(headers) }, names);
     expect(read({ "x-app-key": "k1" })).toEqual(key("k1"));
     expect(read({ "x-legacy-key": "k1" })).toEqual(key("k1"));
     expect(read({ authorization: "Bearer k1" })).toEqual(key("k1"));
