@@ -8,15 +8,28 @@ import {
   type RotationPolicy,
   assertPrefix,
 } from "@latchkey/core";
-import type { GenericEndpointContext, Session } from "better-auth";
+import type { Awaitable, GenericEndpointContext, Session } from "better-auth";
+import { type PrefixOptions, type PrefixRules, prefixRules } from "./endpoint/prefix-choice.ts";
 import type { KeyOwner } from "./owners.ts";
+import type { KeySessionOptions } from "./session/key-session-options.ts";
+import { assertAllowedPaths } from "./session/session-paths.ts";
 
 /** The rules for one kind of keys. An installation may have several, each with a `configId`. */
-export interface ConfigurationOptions {
+export interface ConfigurationOptions extends NameOptions, PrefixOptions, KeySessionOptions {
   /** `default`, unless there are several configurations; then each has its own. */
   readonly configId?: string;
   /** What keys begin with when whoever creates one does not say. None by default. */
   readonly defaultPrefix?: string;
+  /** Whether keys may have metadata. `true` by default: Better Auth's own plugin has it off. */
+  readonly enableMetadata?: boolean;
+  /**
+   * The application's own say in verifications through `auth.api` and sessions made from keys, before
+   * anything is looked up: `false` refuses the key as invalid. The engine itself does not ask it.
+   */
+  readonly customAPIKeyValidator?: (asked: {
+    ctx: GenericEndpointContext;
+    key: string;
+  }) => Awaitable<boolean>;
   /**
    * Named policies: prefix, expiry bounds and rotation, all durations in seconds. Where there are any,
    * every new key belongs to one; see `DEFAULT_ENVIRONMENTS` for the usual three.
@@ -40,6 +53,16 @@ export interface ConfigurationOptions {
   readonly permissions?: PermissionOptions;
   /** The largest `metadata.rateLimit` (a number: requests per window) that may be asked for. Any, by default. */
   readonly maxMetadataRateLimit?: number;
+}
+
+/** Lengths in characters. */
+export interface NameOptions {
+  /** Whether a new key must have a name. `false` by default. */
+  readonly requireName?: boolean;
+  /** 1 by default. */
+  readonly minimumNameLength?: number;
+  /** 100 by default, 255 at most. */
+  readonly maximumNameLength?: number;
 }
 
 /** Who asks for something that the application decides about. */
@@ -79,19 +102,31 @@ export interface Configuration {
   readonly id: string;
   /** Absent where environments have theirs. */
   readonly defaultPrefix: string | undefined;
+  readonly prefixRules: PrefixRules;
   readonly policy: KeyPolicy;
   readonly options: ConfigurationOptions;
 }
 
-/** @throws {KeyOperationError} for a default prefix that no key may have. */
+/**
+ * @throws {KeyOperationError} for a default prefix that no key may have.
+ * @throws {RangeError} for rules for prefixes that contradict themselves, and paths that are none.
+ */
 export function configurationOf(options: ConfigurationOptions): Configuration {
   const { configId = DEFAULT_CONFIG_ID, defaultPrefix = "", environments, rotation } = options;
   assertPrefix(defaultPrefix);
+  assertAllowedPaths(options);
   return {
     id: configId,
     defaultPrefix: environments === undefined ? defaultPrefix : undefined,
+    prefixRules: prefixRules(options),
     policy: {
       environments,
+      name: {
+        required: options.requireName,
+        minLength: options.minimumNameLength,
+        maxLength: options.maximumNameLength,
+      },
+      metadata: options.enableMetadata,
       rotation,
       expiry: expiryPolicy(options.keyExpiration),
       maxKeys: options.maxKeys,

@@ -27,6 +27,16 @@ export const SESSION_NOT_FRESH = {
   message: "You signed in too long ago for this; sign in again",
 } as const;
 
+export const API_KEY_SESSION_FORBIDDEN = {
+  code: "API_KEY_SESSION_FORBIDDEN",
+  message: "A session made from an API key may not do this",
+} as const;
+
+export const CONFLICTING_API_KEYS = {
+  code: "CONFLICTING_API_KEYS",
+  message: "Two different API keys were sent; send one",
+} as const;
+
 /** Every code that the plugin answers with, in the shape that Better Auth gives them. */
 export const API_KEY_ERROR_CODES = {
   ...named(OUTCOME_CODES),
@@ -36,6 +46,8 @@ export const API_KEY_ERROR_CODES = {
   CREATE_NOT_ALLOWED,
   MANAGE_NOT_ALLOWED,
   SESSION_NOT_FRESH,
+  API_KEY_SESSION_FORBIDDEN,
+  CONFLICTING_API_KEYS,
 };
 
 function named<Code extends string>(

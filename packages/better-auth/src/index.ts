@@ -20,6 +20,9 @@ export type {
   PermissionOptions,
 } from "./configuration.ts";
 export type { ApiKeyOptions, SharedOptions } from "./options.ts";
+export type { PrefixOptions } from "./endpoint/prefix-choice.ts";
+export { type SessionApiKey, apiKeyOfSession } from "./session/key-session.ts";
+export type { AllowedPath, KeySessionOptions } from "./session/key-session-options.ts";
 export type { KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";

@@ -8,16 +8,21 @@ import {
   systemClock,
 } from "@latchkey/core";
 import { APIError } from "better-auth/api";
+import type { InferOptionSchema } from "better-auth/types";
 import { type ApiKey, toApiKey } from "./api-key.ts";
 import { type Configuration, type ConfigurationOptions, configurationOf } from "./configuration.ts";
 import { API_KEY_ERROR_CODES } from "./error-codes.ts";
+import type { apiKeySchema } from "./schema.ts";
+import type { RecordCacheOptions } from "./store/record-cache-options.ts";
 
 /** What holds for an installation, whatever configurations it has. */
-export interface SharedOptions {
+export interface SharedOptions extends RecordCacheOptions {
   /** How much is remembered of verified keys, and for how long. */
   readonly cache?: CacheOptions;
   /** How keys are hashed at rest: bcrypt at cost 10 by default. */
   readonly hasher?: Hasher;
+  /** Other names for tables and columns: `{ apikey: { modelName, fields: { … } } }`. */
+  readonly schema?: InferOptionSchema<typeof apiKeySchema>;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests. */

@@ -1,5 +1,6 @@
 import { type KeyEngine, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
+import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteApiKey } from "./endpoint/delete-api-key.ts";
@@ -21,7 +22,9 @@ import {
 } from "./options.ts";
 import { type KeyOwner, userDirectory } from "./owners.ts";
 import { apiKeySchema } from "./schema.ts";
+import { keySessionHooks } from "./session/key-session-hooks.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
+import { keyStores } from "./store/record-cache-options.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
 
 /**
@@ -47,7 +50,7 @@ export const apiKey = (
   return {
     id: "api-key",
     $ERROR_CODES: API_KEY_ERROR_CODES,
-    schema: apiKeySchema,
+    schema: mergeSchema(apiKeySchema, options.schema),
     init(context) {
       const engine = engineFor(context, options, settings);
       return {
@@ -55,6 +58,7 @@ export const apiKey = (
         options: { databaseHooks: ownerHooks(engine) },
       };
     },
+    hooks: keySessionHooks(settings),
     endpoints: {
       createApiKey: createApiKey(settings),
       getApiKey: getApiKey(settings),
@@ -76,7 +80,7 @@ function engineFor(
   { clock, configurations }: EndpointSettings,
 ): KeyEngine<KeyOwner> {
   return createKeyEngine({
-    store: new AdapterKeyStore(() => context.adapter),
+    ...keyStores(new AdapterKeyStore(() => context.adapter), context, options),
     registers: new AdapterRegisters(() => context.adapter),
     owners: userDirectory(context, clock),
     clock,

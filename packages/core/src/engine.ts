@@ -28,6 +28,11 @@ import { Verifier } from "./verify/verifier.ts";
 
 export interface KeyEngineOptions<Owner> {
   readonly store: KeyStore;
+  /**
+   * Where verifications read a record again that they know; the store by default. Whatever else stands
+   * in front of the store must show each change from the moment on at which the store's promise resolves.
+   */
+  readonly records?: Pick<KeyStore, "findById"> | undefined;
   readonly owners: OwnerDirectory<Owner>;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
@@ -69,7 +74,16 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const hasher = boundedHasher(options.hasher ?? bcryptHasher());
   const background = new Background(options.onFault ?? (() => undefined));
   const verifier = new Verifier(
-    { store, owners, hasher, clock, timers, background, configurations },
+    {
+      store,
+      records: options.records ?? store,
+      owners,
+      hasher,
+      clock,
+      timers,
+      background,
+      configurations,
+    },
     options.cache,
   );
   const lastUse = new LastUse(store, timers, background);

@@ -1,7 +1,13 @@
-export { MAX_ADDRESSES, normalizeAddresses } from "./access/addresses.ts";
+export {
+  type AddressList,
+  MAX_ADDRESSES,
+  addressList,
+  normalizeAddresses,
+} from "./access/addresses.ts";
 export {
   ANY_ACTION,
   type Permissions,
+  intersection,
   missing,
   normalizePermissions,
   union,
@@ -12,7 +18,12 @@ export { OUTCOME_CODES, type Outcome, type RefusalCode } from "./code/outcome-co
 export { type KeyEngine, type KeyEngineOptions, createKeyEngine } from "./engine.ts";
 export { DEFAULT_BCRYPT_COST, bcryptHasher } from "./hash/bcrypt.ts";
 export { type AddressSource, clientAddress } from "./http/client-address.ts";
-export { type Credential, readCredential } from "./http/credential.ts";
+export {
+  type Credential,
+  DEFAULT_KEY_HEADERS,
+  readCredential,
+  readKeyHeaders,
+} from "./http/credential.ts";
 export { type Problem, problemForCredential, problemForRefusal } from "./http/problem.ts";
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
 export { type GeneratedKey, generateKey } from "./key/generate.ts";
@@ -34,9 +45,11 @@ export {
   type KeyPolicy,
   type Overlaps,
   type RotationPolicy,
+  choosePolicy,
   overlapsOf,
   rotationDue,
 } from "./policy/key-policy.ts";
+export { type NamePolicy, type NameRules, nameRules } from "./policy/name-policy.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";

@@ -15,6 +15,7 @@ export { instantHasher } from "./testing/instant-hasher.ts";
 export { keyDraft } from "./testing/key-draft.ts";
 export { type ManualClock, manualClock } from "./testing/manual-clock.ts";
 export { type ManualTimers, manualTimers } from "./testing/manual-timers.ts";
+export { scheduledStore } from "./testing/scheduled-store.ts";
 export { seededRandom } from "./testing/seeded-random.ts";
 export {
   type TestEngine,

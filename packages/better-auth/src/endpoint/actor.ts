@@ -1,6 +1,7 @@
 import { APIError, getAuthoritativeSessionFromCtx } from "better-auth/api";
 import type { GenericEndpointContext, Session } from "better-auth";
 import { type KeyOwner, isBanned } from "../owners.ts";
+import { type ParentKey, parentKeyOf } from "../session/key-session.ts";
 import { SERVER_ONLY_PROPERTY, USER_BANNED } from "../error-codes.ts";
 
 /** On whose behalf an endpoint acts: the user of a session, or the server's own code for a user that it names. */
@@ -10,6 +11,8 @@ export type Actor =
       readonly userId: string;
       readonly user: KeyOwner;
       readonly session: Session & Record<string, unknown>;
+      /** The key that the session was made from, where it was. */
+      readonly parent?: ParentKey;
     }
   | { readonly kind: "server"; readonly userId: string };
 
@@ -18,7 +21,7 @@ export type Actor =
  *
  * A request, or anything with a request's headers, acts for the user of its session, which is read
  * from where sessions are kept: neither a cookie's cached copy nor a session made up by another
- * plugin counts. Only a call from the server's own code (no request, no headers) may name the user.
+ * plugin counts, but for one that this plugin has made from a key that may manage keys. Only a call from the server's own code (no request, no headers) may name the user.
  *
  * @throws {APIError} 401 without a session or for a banned user; 400 where a client names a user.
  */
@@ -31,13 +34,16 @@ export async function actorOf(
     if (named !== undefined) return { kind: "server", userId: named };
     throw unauthorized();
   }
-  const session = await getAuthoritativeSessionFromCtx(ctx);
+  // Before the store is asked, which makes Better Auth forget any other session.
+  const parent = parentKeyOf(ctx);
+  const session = parent ?? (await getAuthoritativeSessionFromCtx(ctx));
   if (session === null) throw unauthorized();
   const user: KeyOwner | null = await ctx.context.internalAdapter.findUserById(session.user.id);
   if (user === null) throw unauthorized();
   if (isBanned(user, clock.now())) throw APIError.from("UNAUTHORIZED", USER_BANNED);
   if (named !== undefined) throw APIError.from("BAD_REQUEST", SERVER_ONLY_PROPERTY);
-  return { kind: "user", userId: user.id, user, session: session.session };
+  const actor = { kind: "user", userId: user.id, user, session: session.session } as const;
+  return parent === null ? actor : { ...actor, parent };
 }
 
 function namedUser(input: unknown): string | undefined {

@@ -4,6 +4,7 @@ import { APIError } from "better-auth/api";
 import type { Configuration, KeyActor } from "../configuration.ts";
 import { CREATE_NOT_ALLOWED, MANAGE_NOT_ALLOWED, SESSION_NOT_FRESH } from "../error-codes.ts";
 import type { EndpointSettings } from "../options.ts";
+import { assertParentMay } from "../session/child-key.ts";
 import type { Actor } from "./actor.ts";
 
 /** What an actor wants to do with keys. */
@@ -27,6 +28,7 @@ export async function assertAdmitted(
   action: KeyAction,
 ): Promise<void> {
   const { actor, configuration } = asker;
+  assertParentMay(asker, action);
   if (actor.kind === "server" || action === "read") return;
   const { canCreate, canManage, freshAge } = configuration.options;
   const who = keyActor(actor, asker.organizationId);

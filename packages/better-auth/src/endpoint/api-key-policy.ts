@@ -3,16 +3,21 @@ import {
   type Environment,
   type ExpiryPolicy,
   type KeyPolicy,
-  MAX_NAME_LENGTH,
+  MAX_METADATA_DEPTH,
+  MAX_METADATA_SIZE,
+  type NameRules,
   type Permissions,
+  nameRules,
   overlapsOf,
 } from "@latchkey/core";
 import { createAuthEndpoint } from "better-auth/api";
+import type { Configuration } from "../configuration.ts";
 import type { EndpointSettings } from "../options.ts";
 import { actorOf } from "./actor.ts";
 import { defaultPermissions, grantableBy } from "./admission.ts";
 import { authorityOverKeys } from "./authority.ts";
 import { type PolicyInput, policyInput, unchecked } from "./inputs.ts";
+import type { PrefixRules } from "./prefix-choice.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** What keys a user may create, for forms that say so before they are sent. Durations are in seconds. */
@@ -27,7 +32,20 @@ export interface ApiKeyPolicy {
   /** For keys of no environment. */
   expiry: ExpiryPolicy;
   rotation: { defaultOverlap: number; maxOverlap: number };
-  name: { maxLength: number };
+  /** Lengths in characters. */
+  name: NameRules;
+  /** What the caller may ask for where there are no environments. */
+  prefix: PrefixRules & {
+    /** What a key begins with for which none is asked. */
+    default: string;
+  };
+  metadata: {
+    enabled: boolean;
+    /** In bytes of JSON. */
+    maxSize: number;
+    /** Levels of objects and arrays. */
+    maxDepth: number;
+  };
   permissions: {
     /** What the caller may give to a key: actions by resource, `*` for all of a resource's. */
     grantable: Permissions;
@@ -53,6 +71,7 @@ export const apiKeyPolicy = (settings: EndpointSettings) =>
         const defaults = await defaultPermissions(ctx, configuration, tenant.referenceId);
         return {
           ...describe(configuration.policy),
+          prefix: prefixPolicy(configuration),
           permissions: {
             grantable: (await grantableBy(authority)) ?? {},
             defaults: defaults ?? {},
@@ -61,7 +80,7 @@ export const apiKeyPolicy = (settings: EndpointSettings) =>
       }),
   );
 
-function describe(policy: KeyPolicy): Omit<ApiKeyPolicy, "permissions"> {
+function describe(policy: KeyPolicy): Omit<ApiKeyPolicy, "permissions" | "prefix"> {
   const environments = Object.entries<Environment>(policy.environments ?? {});
   return {
     environments: environments.map(([name, { prefix, expiresIn, rotateEvery = null }]) => ({
@@ -72,7 +91,16 @@ function describe(policy: KeyPolicy): Omit<ApiKeyPolicy, "permissions"> {
     })),
     expiry: policy.expiry ?? ANY_EXPIRY,
     rotation: overlapsOf(policy),
-    name: { maxLength: MAX_NAME_LENGTH },
+    name: nameRules(policy.name),
+    metadata: {
+      enabled: policy.metadata ?? true,
+      maxSize: MAX_METADATA_SIZE,
+      maxDepth: MAX_METADATA_DEPTH,
+    },
     maxKeys: policy.maxKeys ?? null,
   };
+}
+
+function prefixPolicy({ defaultPrefix = "", prefixRules }: Configuration): ApiKeyPolicy["prefix"] {
+  return { ...prefixRules, default: defaultPrefix };
 }

@@ -2,10 +2,12 @@ import { createAuthEndpoint } from "better-auth/api";
 import type { CreatedApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
+import { withinParent } from "../session/child-key.ts";
 import { actorOf } from "./actor.ts";
 import { defaultPermissions, grantableBy } from "./admission.ts";
 import { authorityOverKeys } from "./authority.ts";
 import { type CreateInput, createInput, unchecked } from "./inputs.ts";
+import { assertPrefixChoice } from "./prefix-choice.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/create`, `auth.api.createApiKey`: the one answer that holds a key. */
@@ -23,14 +25,18 @@ export const createApiKey = (settings: EndpointSettings) =>
           configId,
         });
         const { configuration, tenant } = authority;
-        const { key, record } = await engineOf(ctx.context).create({
+        assertPrefixChoice(authority, prefix);
+        const asked = {
           ...wish,
           ...tenant,
           createdById: actor.kind === "user" ? actor.userId : null,
           prefix: prefix ?? configuration.defaultPrefix,
           grantable: await grantableBy(authority),
           defaultPermissions: await defaultPermissions(ctx, configuration, tenant.referenceId),
-        });
+        };
+        const { key, record } = await engineOf(ctx.context).create(
+          withinParent(asked, authority, settings.clock.now()),
+        );
         return { ...settings.toApiKey(record), key };
       }),
   );

@@ -108,7 +108,10 @@ export const verifyInput = z.strictObject({
   configId,
   /** All of these it must have. */
   permissions: z.record(z.string(), z.array(z.string())).optional(),
-  /** The IP address that the request came from. Without one, keys with an allow-list are refused. */
+  /**
+   * The IP address that the request came from; by default that of the headers of the call. Without
+   * either, keys with an allow-list are refused.
+   */
   address: z.string().optional(),
 });
 

@@ -2,6 +2,7 @@ import { createAuthEndpoint } from "better-auth/api";
 import type { ApiKey } from "../api-key.ts";
 import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
+import { assertParentMayChange } from "../session/child-key.ts";
 import { actorOf } from "./actor.ts";
 import { grantableBy } from "./admission.ts";
 import { authorityOverKey } from "./authority.ts";
@@ -20,6 +21,7 @@ export const updateApiKey = (settings: EndpointSettings) =>
         const { userId: _userId, keyId: id, configId, ...wish } = input;
         const asked = { action: "update", id, configId } as const;
         const authority = await authorityOverKey(ctx, settings, actor, asked);
+        assertParentMayChange(authority, wish);
         const view = await engineOf(ctx.context).update({
           ...wish,
           ...authority.reference,

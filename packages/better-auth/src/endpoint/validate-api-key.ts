@@ -1,34 +1,58 @@
-import { OUTCOME_CODES } from "@latchkey/core";
+import { OUTCOME_CODES, type Permissions } from "@latchkey/core";
 import { APIError, createAuthEndpoint } from "better-auth/api";
+import * as z from "zod";
 import type { ApiKey } from "../api-key.ts";
-import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import type { KeyOwner } from "../owners.ts";
+import { verifyThrough } from "../verification.ts";
+import { verifyInput } from "./inputs.ts";
+import { parseInput } from "./refusals.ts";
 
 export interface ValidatedApiKey {
   /** The owner. */
   readonly user: KeyOwner;
   readonly apiKey: ApiKey;
+  /** All that the key may do, by its permissions and its metadata; `null`: nothing that takes a permission. */
+  readonly permissions: Permissions | null;
 }
 
+export interface ValidateApiKeyInput {
+  readonly apiKey: string | null | undefined;
+  /** The key must be under this configuration; any will do if absent. */
+  readonly configId?: string | undefined;
+  /** All of these it must have. */
+  readonly permissions?: Permissions | undefined;
+  /** The IP address that the request came from; by default that of `headers`. */
+  readonly address?: string | undefined;
+  /** The headers of the request, from which the client's address is read by Better Auth's rules. */
+  readonly headers?: ConstructorParameters<typeof Headers>[0] | undefined;
+}
+
+const input = verifyInput.omit({ key: true }).extend({ apiKey: z.unknown() });
+
 /**
- * `auth.api.validateAPIKey({ apiKey })`: the owner and the key, or `null` for a key that may not be
- * used (an absent one included). Not reachable over HTTP.
+ * `auth.api.validateAPIKey({ apiKey })`: the owner, the key and what it may do, or `null` for a key that
+ * may not be used (an absent one included). Not reachable over HTTP.
  *
- * @throws {APIError} 503 `API_KEY_UNAVAILABLE` where that cannot be told now: an outage is no invalid key.
+ * @throws {APIError} 503 `API_KEY_UNAVAILABLE` where that cannot be told now: an outage is no invalid
+ * key. 400 for a configuration that there is not.
  */
-export const validateApiKey = ({ toApiKey }: EndpointSettings) => {
+export const validateApiKey = (settings: EndpointSettings) => {
   const endpoint = createAuthEndpoint.serverOnly(
     { method: "POST" },
     async (ctx): Promise<ValidatedApiKey | null> => {
       // Better Auth hands on what it is called with; types know of `body` and its like only.
-      const apiKey: unknown = Reflect.get(ctx, "apiKey");
+      const asked = Object.fromEntries(
+        Object.keys(input.shape).map((name): [string, unknown] => [name, Reflect.get(ctx, name)]),
+      );
+      const { apiKey, ...request } = parseInput(input, asked, "body");
       if (typeof apiKey !== "string") return null;
-      const verification = await engineOf(ctx.context).verify(apiKey);
+      const verification = await verifyThrough(ctx, settings, apiKey, request);
       if (verification.valid) {
         return {
           user: verification.owner,
-          apiKey: toApiKey(verification.record),
+          apiKey: settings.toApiKey(verification.record),
+          permissions: verification.permissions,
         };
       }
       if (verification.outcome !== "API_KEY_UNAVAILABLE") return null;
@@ -41,6 +65,6 @@ export const validateApiKey = ({ toApiKey }: EndpointSettings) => {
 };
 
 /** Called with `apiKey` itself rather than with a `body` that holds it: the contract's form. */
-export type ValidateApiKeyEndpoint = ((input: {
-  readonly apiKey: string | null | undefined;
-}) => Promise<ValidatedApiKey | null>) & { options: { method: "POST" }; path: string };
+export type ValidateApiKeyEndpoint = ((
+  input: ValidateApiKeyInput,
+) => Promise<ValidatedApiKey | null>) & { options: { method: "POST" }; path: string };

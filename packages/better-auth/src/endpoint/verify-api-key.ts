@@ -1,8 +1,8 @@
 import type { Permissions, RefusalCode } from "@latchkey/core";
 import { createAuthEndpoint } from "better-auth/api";
 import type { ApiKey } from "../api-key.ts";
-import { engineOf } from "../engine-access.ts";
-import { type EndpointSettings, configurationNamed } from "../options.ts";
+import type { EndpointSettings } from "../options.ts";
+import { verifyThrough } from "../verification.ts";
 import { verifyInput } from "./inputs.ts";
 import { parseInput } from "./refusals.ts";
 
@@ -21,14 +21,18 @@ export type VerifyApiKeyResult =
       readonly key: null;
     };
 
-/** `auth.api.verifyApiKey({ body: { key } })`: whether a key may be used, and if not, why. Not reachable over HTTP. */
+/**
+ * `auth.api.verifyApiKey({ body: { key } })`: whether a key may be used, and if not, why. With the
+ * `headers` of the request beside `body`, the client's address is read from them. Not reachable over HTTP.
+ *
+ * @throws {APIError} 400 for a configuration that there is not.
+ */
 export const verifyApiKey = (settings: EndpointSettings) =>
   createAuthEndpoint.serverOnly(
     { method: "POST", body: verifyInput },
     async (ctx): Promise<VerifyApiKeyResult> => {
       const { key, ...request } = parseInput(verifyInput, ctx.body, "body");
-      if (request.configId !== undefined) configurationNamed(settings, request.configId);
-      const verification = await engineOf(ctx.context).verify(key, request);
+      const verification = await verifyThrough(ctx, settings, key, request);
       if (verification.valid) {
         return { valid: true, error: null, key: settings.toApiKey(verification.record) };
       }

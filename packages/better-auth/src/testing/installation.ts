@@ -1,22 +1,24 @@
 import { DatabaseSync } from "node:sqlite";
 import { bcryptHasher } from "@latchkey/core";
 import { manualClock } from "@latchkey/core/testing";
-import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from "better-auth";
 import { createAuthClient } from "better-auth/client";
 import { getMigrations } from "better-auth/db/migration";
 import { admin } from "better-auth/plugins";
 import { apiKeyClient } from "../client.ts";
-import { type ApiKeyOptions, apiKey } from "../index.ts";
+import { type ApiKeyOptions, type ConfigurationOptions, apiKey } from "../index.ts";
 
 const ORIGIN = "http://localhost:3000";
 
 /** A real Better Auth installation on SQLite in memory, with cheap bcrypt and a clock that stands still. */
 export async function installation(
-  options: ApiKeyOptions = {},
+  options: ApiKeyOptions | readonly ConfigurationOptions[] = {},
   authOptions: Partial<BetterAuthOptions> = {},
+  plugins: readonly BetterAuthPlugin[] = [],
 ) {
   const database = new DatabaseSync(":memory:");
   const clock = manualClock(Date.now());
+  const shared = { clock, hasher: bcryptHasher({ cost: 4 }) };
   const auth = betterAuth({
     database,
     secret: "only-for-tests-0123456789-ABCDEFGHIJ",
@@ -24,7 +26,11 @@ export async function installation(
     emailAndPassword: { enabled: true },
     logger: { disabled: true },
     ...authOptions,
-    plugins: [apiKey({ clock, hasher: bcryptHasher({ cost: 4 }), ...options }), admin()],
+    plugins: [
+      "length" in options ? apiKey(options, shared) : apiKey({ ...shared, ...options }),
+      admin(),
+      ...plugins,
+    ],
   });
   const migrations = await getMigrations(auth.options);
   await migrations.runMigrations();

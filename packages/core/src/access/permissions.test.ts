@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type Permissions,
+  intersection,
   missing,
   normalizePermissions,
   permissionsFromStrings,
@@ -102,6 +103,23 @@ describe("normalizePermissions", () => {
     expect(() => normalizePermissions(value)).toThrow(
       expect.objectContaining({ code: "INVALID_PERMISSIONS" }),
     );
+  });
+});
+
+describe("intersection", () => {
+  test("grants exactly what both grant", () => {
+    fc.assert(
+      fc.property(permissions, permissions, (one, other) => {
+        const shared = [...meaning(one)].filter((each) => meaning(other).has(each));
+        expect(meaning(intersection(one, other))).toEqual(new Set(shared));
+      }),
+    );
+  });
+
+  test("leaves no resource without actions", () => {
+    expect(intersection({ files: ["read"], reports: ["*"] }, { files: ["write"] })).toEqual({});
+    expect(intersection({ files: ["*"] }, { files: ["*"] })).toEqual({ files: ["*"] });
+    expect(intersection({ toString: ["a"] }, {})).toEqual({});
   });
 });
 

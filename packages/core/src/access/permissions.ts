@@ -62,6 +62,23 @@ export function union(one: Permissions | null, other: Permissions | null): Permi
   return { ...all };
 }
 
+/** What both grant, and nothing else. */
+export function intersection(one: Permissions, other: Permissions): Permissions {
+  return Object.fromEntries(
+    Object.entries(one)
+      .map(([resource, actions]): [string, readonly string[]] => [
+        resource,
+        both(actions, Object.hasOwn(other, resource) ? (other[resource] ?? []) : []),
+      ])
+      .filter(([, actions]) => actions.length > 0),
+  );
+}
+
+function both(one: readonly string[], other: readonly string[]): readonly string[] {
+  if (one.includes(ANY_ACTION)) return other;
+  return other.includes(ANY_ACTION) ? one : one.filter((action) => other.includes(action));
+}
+
 /** What of `wanted` is not among what is `held`; `null` if all of it is. */
 export function missing(held: Permissions | null, wanted: Permissions): Permissions | null {
   const lacking = Object.entries(wanted)

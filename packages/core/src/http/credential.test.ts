@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Credential, readCredential } from "./credential.ts";
+import { type Credential, readCredential, readKeyHeaders } from "./credential.ts";
 
 const URL_WITHOUT_KEY = "https://example.com/orders?page=2&key=color";
 const none: Credential = { kind: "none" };
@@ -113,6 +113,30 @@ const HEADERS: readonly [string, readonly (readonly [string, string])[], Credent
 test.each(HEADERS)("%s", (_, headers, expected) => {
   const request = { url: URL_WITHOUT_KEY, headers: new Headers(headers.map(([n, v]) => [n, v])) };
   expect(readCredential(request)).toEqual(expected);
+});
+
+describe("where other headers are named", () => {
+  const url = "https://example.com/";
+  const names = ["x-app-key", "X-Legacy-Key"];
+
+  const read = (sent: Record<string, string>) =>
+    readCredential({ url, headers: new Headers(sent) }, names);
+
+  test("a key is found in those and in a bearer, and no longer in x-api-key", () => {
+    expect(read({ "x-app-key": "k1" })).toEqual(key("k1"));
+    expect(read({ "x-legacy-key": "k1" })).toEqual(key("k1"));
+    expect(read({ authorization: "Bearer k1" })).toEqual(key("k1"));
+    expect(read({ "x-api-key": "k1" })).toEqual(none);
+    expect(read({ "x-app-key": "k1", "x-legacy-key": "k2" })).toEqual(conflicting);
+    expect(read({ "x-app-key": "k1", "x-legacy-key": "k1" })).toEqual(key("k1"));
+  });
+
+  test("readKeyHeaders leaves Authorization alone", () => {
+    const headers = new Headers({ authorization: "Bearer k1", "x-app-key": "k2" });
+    expect(readKeyHeaders(headers, names)).toEqual(key("k2"));
+    expect(readKeyHeaders(new Headers({ authorization: "Bearer k1" }), names)).toEqual(none);
+    expect(readKeyHeaders(new Headers({ "x-app-key": "k1, k2" }), names)).toEqual(conflicting);
+  });
 });
 
 describe("a key in the URL is refused, even beside one in a header:", () => {

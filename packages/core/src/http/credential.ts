@@ -10,15 +10,34 @@ export type Credential =
 const QUERY_NAMES = new Set(["api_key", "apikey", "api-key", "x-api-key", "access_token"]);
 const BEARER = /^Bearer +(\S+)$/i;
 
+/** Where keys are looked for beside `Authorization`. */
+export const DEFAULT_KEY_HEADERS: readonly string[] = ["x-api-key"];
+
 /**
- * Finds the key in `x-api-key` or `Authorization: Bearer` (RFC 6750, section 2.1), and nowhere else.
+ * Finds the key in `x-api-key` (or the headers named instead of it) or `Authorization: Bearer` (RFC 6750, section 2.1), and nowhere else.
  * Other authorization schemes are not ours and are passed over.
  */
-export function readCredential(request: { headers: Headers; url: string }): Credential {
+export function readCredential(
+  request: { headers: Headers; url: string },
+  headerNames: readonly string[] = DEFAULT_KEY_HEADERS,
+): Credential {
   if (carriesKeyInQuery(request.url)) return { kind: "in-url" };
   const { headers } = request;
   const bearers = values(headers, "authorization").flatMap((it) => BEARER.exec(it)?.[1] ?? []);
-  const [key, another] = new Set([...values(headers, "x-api-key"), ...bearers]);
+  return oneOf([...keysInHeaders(headers, headerNames), ...bearers]);
+}
+
+/** Finds the key in the named headers alone, for whom `Authorization` means something else. */
+export function readKeyHeaders(headers: Headers, headerNames: readonly string[]): Credential {
+  return oneOf(keysInHeaders(headers, headerNames));
+}
+
+function keysInHeaders(headers: Headers, headerNames: readonly string[]): string[] {
+  return headerNames.flatMap((name) => values(headers, name));
+}
+
+function oneOf(found: readonly string[]): Credential {
+  const [key, another] = new Set(found);
   if (key === undefined) return { kind: "none" };
   return another === undefined ? { kind: "key", key } : { kind: "conflicting" };
 }

@@ -2,8 +2,8 @@ import { normalizeAddresses } from "../access/addresses.ts";
 import type { Permissions } from "../access/permissions.ts";
 import { lifetimeOfNewKey } from "../policy/expiry-policy.ts";
 import { type KeyPolicy, choosePolicy } from "../policy/key-policy.ts";
+import { nameOfNewKey } from "../policy/name-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
-import { normalizeName } from "../record/name.ts";
 import { NO_QUOTA, NO_RATE_LIMIT, withoutHash } from "../record/record.ts";
 import { admitKey } from "./admit-key.ts";
 import { type LifecycleContext, tenantOf } from "./context.ts";
@@ -41,7 +41,7 @@ export async function createKey(
   input: CreateKeyInput,
   context: LifecycleContext,
 ): Promise<CreatedKey> {
-  const { name = null, metadata = null, permissions, allowedAddresses = null } = input;
+  const { name, metadata = null, permissions, allowedAddresses = null } = input;
   const tenant = tenantOf(input);
   const policy = context.configurations.get(tenant.configId);
   const { environment, prefix, expiry } = choosePolicy(policy, input);
@@ -53,7 +53,7 @@ export async function createKey(
       createdById: input.createdById ?? null,
       environment,
       prefix,
-      name: name === null ? null : normalizeName(name),
+      name: nameOfNewKey(policy.name, name),
       metadata: metadata === null ? null : grantedMetadata(metadata, input, policy),
       permissions:
         permissions === undefined

@@ -29,7 +29,7 @@ export function grantedPermissions(permissions: unknown, { grantable }: Grants):
 /**
  * Metadata as it is stored, if what it says about permissions and limits may be said.
  *
- * @throws {KeyOperationError} as `normalizeMetadata`, `INVALID_PERMISSIONS`,
+ * @throws {KeyOperationError} `METADATA_DISABLED`, as `normalizeMetadata`, `INVALID_PERMISSIONS`,
  * `PERMISSIONS_NOT_GRANTABLE` or `INVALID_RATE_LIMIT`.
  */
 export function grantedMetadata(
@@ -37,6 +37,7 @@ export function grantedMetadata(
   { grantable }: Grants,
   policy: KeyPolicy,
 ): JsonObject {
+  if (policy.metadata === false) throw new KeyOperationError("METADATA_DISABLED");
   const described = normalizeMetadata(metadata);
   if (policy.metadataPermissions === true && Object.hasOwn(described, "permissions")) {
     assertGrantable(permissionsFromStrings(described["permissions"]), grantable);

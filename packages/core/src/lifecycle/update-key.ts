@@ -3,8 +3,8 @@ import { KeyOperationError } from "../code/operation-error.ts";
 import type { KeyChange } from "../port/key-store.ts";
 import { lifetimeOfOldKey } from "../policy/expiry-policy.ts";
 import { expiryFor } from "../policy/key-policy.ts";
+import { nameUnder } from "../policy/name-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
-import { normalizeName } from "../record/name.ts";
 import { type KeyView, withoutHash } from "../record/record.ts";
 import { admitKey } from "./admit-key.ts";
 import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
@@ -79,7 +79,7 @@ async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promi
   const { name, enabled, metadata, permissions, allowedAddresses, expiresIn } = input;
   const policy = context.configurations.get(tenantOf(input).configId);
   const change: KeyChange = {
-    ...(name !== undefined && { name: normalizeName(name) }),
+    ...(name !== undefined && { name: nameUnder(policy.name, name) }),
     ...(enabled !== undefined && { enabled }),
     ...(metadata !== undefined && {
       metadata: metadata === null ? null : grantedMetadata(metadata, input, policy),

@@ -146,6 +146,10 @@ describe("a policy that contradicts itself is refused at the start", () => {
     ["bounds that are crossed", { expiry: { ...ANY_EXPIRY, min: 10, max: 5 } }],
     ["a default overlap above the longest", { rotation: { defaultOverlap: 2, maxOverlap: 1 } }],
     ["a negative overlap", { rotation: { defaultOverlap: -1 } }],
+    ["a shortest name above the longest", { name: { minLength: 5, maxLength: 4 } }],
+    ["a shortest name of 0", { name: { minLength: 0 } }],
+    ["a name of 256", { name: { maxLength: 256 } }],
+    ["half a character", { name: { maxLength: 1.5 } }],
   ];
   it.each(cases)("%s", (_what, policy) => {
     expect(() => {

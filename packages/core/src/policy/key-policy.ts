@@ -9,11 +9,15 @@ import {
   expiryOf,
 } from "./environment.ts";
 import { ANY_EXPIRY, type ExpiryPolicy, expiryFault } from "./expiry-policy.ts";
+import { type NamePolicy, nameFault } from "./name-policy.ts";
 
 /** What keys there may be, by the rules of one configuration. */
 export interface KeyPolicy {
   /** What the owners of its keys are: users, by default. */
   readonly references?: OwnerKind | undefined;
+  readonly name?: NamePolicy | undefined;
+  /** Whether keys may have metadata. `true` by default. */
+  readonly metadata?: boolean | undefined;
   /** How many keys of one owner may be live (neither revoked nor expired) at once. Any number by default. */
   readonly maxKeys?: number | undefined;
   /**
@@ -64,7 +68,7 @@ export function assertPolicy(policy: KeyPolicy): void {
   if (!(defaultOverlap >= 0 && defaultOverlap <= maxOverlap)) {
     throw new RangeError("The default overlap must be 0 or more, and no more than the longest.");
   }
-  const wrong = expiry === undefined ? null : expiryFault(expiry);
+  const wrong = nameFault(policy.name) ?? (expiry === undefined ? null : expiryFault(expiry));
   if (wrong !== null) throw new RangeError(wrong);
 }
 

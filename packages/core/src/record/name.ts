@@ -7,17 +7,20 @@ export const MAX_NAME_LENGTH = 100;
 const FORBIDDEN = /[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/u;
 
 /**
- * A name as it is stored: trimmed, 1 to 100 characters, on one line.
+ * A name as it is stored: trimmed, 1 to 100 characters unless told otherwise, on one line.
  *
  * @throws {KeyOperationError} `INVALID_NAME_LENGTH` or `INVALID_NAME`.
  */
-export function normalizeName(name: string): string {
+export function normalizeName(
+  name: string,
+  { minLength = 1, maxLength = MAX_NAME_LENGTH }: { minLength?: number; maxLength?: number } = {},
+): string {
   const trimmed = name.trim();
   const { length } = trimmed;
-  if (length === 0 || length > MAX_NAME_LENGTH) {
+  if (length < minLength || length > maxLength) {
     throw new KeyOperationError(
       "INVALID_NAME_LENGTH",
-      `The name has ${length} characters; 1 to ${MAX_NAME_LENGTH} are allowed.`,
+      `The name has ${length} characters; ${minLength} to ${maxLength} are allowed.`,
     );
   }
   if (FORBIDDEN.test(trimmed)) {

@@ -1,6 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import { type ParsedKey, hasKeyLength, parseKey } from "../key/parse.ts";
 import type { Configurations } from "../policy/configurations.ts";
+import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { type CacheOptions, cachePolicy } from "./cache-options.ts";
@@ -13,6 +14,8 @@ import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
 import { type Verification, type VerifyRequest, refuse } from "./verification.ts";
 
 export interface VerifierPorts<Owner> extends ProverPorts {
+  /** Where known records are read again. */
+  readonly records: Pick<KeyStore, "findById">;
   readonly owners: OwnerDirectory<Owner>;
   readonly configurations: Configurations;
 }
@@ -131,7 +134,7 @@ export class Verifier<Owner> {
   }
 
   async #readRecord(id: string): Promise<KnownRecord | null> {
-    const record = await this.#ports.store.findById(id);
+    const record = await this.#ports.records.findById(id);
     // Without its configuration nothing says what the key may do: it is as good as none.
     const policy = record === null ? undefined : this.#ports.configurations.find(record.configId);
     return record === null || policy === undefined ? null : knownRecord(record, policy);

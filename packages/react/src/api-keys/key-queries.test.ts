@@ -59,7 +59,7 @@ const askPolicy = (client: AuthUIClient) =>
 
 describe("the policy", () => {
   it("is the server's", async () => {
-    const policy = { ...OPEN_POLICY, name: { maxLength: 32 } };
+    const policy = { ...OPEN_POLICY, name: { ...OPEN_POLICY.name, maxLength: 32 } };
     expect(await askPolicy(testClient({ policy }))).toEqual(policy);
   });
 

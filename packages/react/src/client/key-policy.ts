@@ -18,7 +18,9 @@ export const OPEN_POLICY: KeyPolicy = {
   environments: [],
   expiry: { min: 1, max: 100 * 365 * DAY, default: null, never: true, custom: true },
   rotation: { defaultOverlap: DAY, maxOverlap: 30 * DAY },
-  name: { maxLength: 100 },
+  name: { minLength: 1, maxLength: 100, required: false },
+  prefix: { minLength: 0, maxLength: 32, allowed: null, default: "" },
+  metadata: { enabled: true, maxSize: 16_384, maxDepth: 16 },
   permissions: { grantable: {}, defaults: {} },
   maxKeys: null,
 };

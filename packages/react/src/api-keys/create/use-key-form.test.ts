@@ -68,7 +68,7 @@ describe("the form for a new key", () => {
   });
 
   it("takes a name as long as the policy allows", () => {
-    const policy = { ...OPEN_POLICY, name: { maxLength: 5 } };
+    const policy = { ...OPEN_POLICY, name: { ...OPEN_POLICY.name, maxLength: 5 } };
     expect(read({ name: "12345" }, policy).ok).toBe(true);
     expect(read({ name: "123456" }, policy)).toMatchObject({ problems: { name: "too-long" } });
   });

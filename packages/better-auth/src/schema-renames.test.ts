@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, expect, it } from "vitest";
+import {
+  type Installation,
+  type Member,
+  createdKey,
+  installation,
+} from "./testing/installation.ts";
+
+const FIELDS = {
+  configId: "config_id",
+  name: "label",
+  start: "key_start",
+  prefix: "key_prefix",
+  key: "key_hash",
+  referenceId: "owner_id",
+  createdById: "created_by",
+  replacedById: "replaced_by",
+  replacesId: "replaces",
+  enabled: "is_enabled",
+  metadata: "meta",
+  permissions: "scopes",
+  allowedAddresses: "allowed_addresses",
+  expiresAt: "expires_at",
+  revokedAt: "revoked_at",
+  lastRequest: "last_request",
+  createdAt: "created_at",
+  updatedAt: "updated_at",
+};
+
+let app: Installation;
+let ann: Member;
+
+beforeAll(async () => {
+  app = await installation({
+    maxKeys: 10,
+    schema: {
+      apikey: { modelName: "user_api_keys", fields: FIELDS },
+      apikeyRegister: { modelName: "user_api_key_registers", fields: { name: "register_name" } },
+    },
+  });
+  ann = await app.signUp("Ann");
+});
+
+afterAll(() => {
+  app.database.close();
+});
+
+const stored = (id: string) =>
+  app.database.prepare("select * from user_api_keys where id = ?").get(id);
+
+const verify = (key: string) => app.auth.api.verifyApiKey({ body: { key, address: "192.0.2.7" } });
+
+it("makes the tables and columns that were named, and not its own", () => {
+  const tables = app.database.prepare("select name from sqlite_master where type = 'table'").all();
+  const names = tables.map(({ name }) => name);
+  expect(names).toContain("user_api_keys");
+  expect(names).not.toContain("apikey");
+  const columns = app.database.prepare("pragma table_info(user_api_keys)").all();
+  expect(columns.map(({ name }) => name)).toEqual(expect.arrayContaining(Object.values(FIELDS)));
+  expect(columns.map(({ name }) => name)).not.toContain("referenceId");
+});
+
+it("every operation works there", async () => {
+  const { apiKey } = ann.client;
+  const made = await createdKey(ann, {
+    name: "Reports",
+    prefix: "app_",
+    metadata: { team: "data" },
+    allowedAddresses: ["192.0.2.0/24"],
+    expiresIn: 3_600,
+  });
+  expect(stored(made.id)).toMatchObject({
+    label: "Reports",
+    key_prefix: "app_",
+    key_start: made.start,
+    owner_id: ann.id,
+    created_by: ann.id,
+    meta: '{"team":"data"}',
+    is_enabled: 1,
+  });
+  expect(await verify(made.key)).toMatchObject({ valid: true, key: { id: made.id } });
+
+  expect((await apiKey.get({ query: { id: made.id } })).data).toMatchObject({ name: "Reports" });
+  for (const status of ["live", "active", "disabled", "expired", "revoked"] as const) {
+    const { data } = await apiKey.list({ query: { status, sortBy: "name" } });
+    expect([status, data?.total]).toEqual([
+      status,
+      status === "live" || status === "active" ? 1 : 0,
+    ]);
+  }
+
+  await apiKey.update({ keyId: made.id, name: "Renamed", enabled: false });
+  expect(stored(made.id)).toMatchObject({ label: "Renamed", is_enabled: 0 });
+  expect((await verify(made.key)).error?.code).toBe("API_KEY_DISABLED");
+  await apiKey.update({ keyId: made.id, enabled: true });
+
+  const rotated = (await apiKey.rotate({ keyId: made.id })).data;
+  expect(rotated).toMatchObject({ name: "Renamed", replacesId: made.id });
+  expect(stored(made.id)).toMatchObject({ replaced_by: rotated?.id });
+  expect((await verify(rotated?.key ?? "")).valid).toBe(true);
+
+  await apiKey.revoke({ keyId: made.id });
+  expect(stored(made.id)?.["revoked_at"]).not.toBeNull();
+  expect((await verify(rotated?.key ?? "")).error?.code).toBe("API_KEY_REVOKED");
+  await apiKey.delete({ keyId: made.id });
+  expect(stored(made.id)).toBeUndefined();
+});
