@@ -1,0 +1,8 @@
+import type { Command } from "./command.ts";
+import { serve } from "./serve.ts";
+
+/** Everything that `latchkey` does, by name. */
+export const COMMANDS: Readonly<Record<string, Command>> = { serve };
+
+/** What `latchkey` does when it is told nothing. */
+export const DEFAULT_COMMAND = serve;
