@@ -1,7 +1,15 @@
+import type { Operation } from "./audit/actor.ts";
+import { auditing } from "./audit/auditing.ts";
+import type { KeyAudit } from "./audit/key-audit.ts";
 import { Background, type Fault } from "./background/background.ts";
 import { bcryptHasher } from "./hash/bcrypt.ts";
 import { boundedHasher } from "./hash/bounded-hasher.ts";
-import type { KeyReference, LifecycleContext } from "./lifecycle/context.ts";
+import {
+  type KeyOperation,
+  type KeyReference,
+  type LifecycleContext,
+  tenantOf,
+} from "./lifecycle/context.ts";
 import { type CreateKeyInput, createKey } from "./lifecycle/create-key.ts";
 import { deleteKey } from "./lifecycle/delete-key.ts";
 import { getKey } from "./lifecycle/get-key.ts";
@@ -13,12 +21,13 @@ import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
 import { MemoryRegisters } from "./memory/memory-registers.ts";
 import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
+import type { AuditLog } from "./port/audit-log.ts";
 import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
-import type { Registers } from "./port/registers.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
+import type { Registers } from "./port/registers.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
 import { type KeyView, withoutHash } from "./record/record.ts";
 import { LastUse } from "./usage/last-use.ts";
@@ -34,9 +43,11 @@ export interface KeyEngineOptions<Owner> {
    */
   readonly records?: Pick<KeyStore, "findById"> | undefined;
   readonly owners: OwnerDirectory<Owner>;
+  /** Where operations on keys are written down; nowhere, by default. */
+  readonly auditLog?: AuditLog | undefined;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
-  /** Needed where a configuration has `maxKeys`; in this process's memory by default. */
+  /** Needed where there is an `auditLog` or a configuration has `maxKeys`; in this process's memory by default. */
   readonly registers?: Registers | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;
@@ -60,10 +71,12 @@ export interface KeyEngine<Owner> {
   update(input: UpdateKeyInput): Promise<KeyView>;
   rotate(input: RotateKeyInput): Promise<RotatedKey>;
   revoke(input: RevokeKeyInput): Promise<KeyView>;
-  delete(reference: KeyReference): Promise<void>;
+  delete(input: KeyOperation): Promise<void>;
+  /** What was done to keys, and by whom. */
+  readonly audit: KeyAudit;
   /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
   forgetOwner(referenceId: string, kind?: OwnerKind): void;
-  /** Waits for work under way and writes what is noted. The engine can still be used afterwards. */
+  /** Waits for work under way, writes what is noted, and sweeps no more. The engine can still be used afterwards. */
   close(): Promise<void>;
 }
 
@@ -87,16 +100,21 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     options.cache,
   );
   const lastUse = new LastUse(store, timers, background);
+  const onChange = (id: string) => {
+    verifier.forgetKey(id);
+  };
+  const { auditLog, registers = new MemoryRegisters() } = options;
+  const parts = { store, auditLog, registers, clock, timers, background, onChange };
+  const { changes, audit, noting, stop } = auditing(parts);
   const context: LifecycleContext = {
     store,
-    registers: options.registers ?? new MemoryRegisters(),
+    registers,
+    changes,
     hasher,
     clock,
     random: options.random ?? systemRandom,
     configurations,
-    onChange: (id) => {
-      verifier.forgetKey(id);
-    },
+    onChange,
   };
   const withLastUse = (view: KeyView): KeyView => ({
     ...view,
@@ -115,7 +133,8 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
         ? verification.then((settled) => noted(settled, clock.now()))
         : Promise.resolve(noted(verification, now));
     },
-    create: (input) => createKey(input, context),
+    audit,
+    create: (input) => noting(actingFor(input), () => createKey(input, context)),
     get: async (reference) => withLastUse(withoutHash(await getKey(reference, context))),
     find: async (id) => {
       const record = await store.findById(id);
@@ -125,21 +144,28 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       const listed = await listKeys(input, context);
       return { ...listed, records: listed.records.map(withLastUse) };
     },
-    update: async (input) => withLastUse(await updateKey(input, context)),
+    update: async (input) =>
+      withLastUse(await noting(actingFor(input), () => updateKey(input, context))),
     rotate: async (input) => {
-      const rotated = await rotateKey(input, context);
+      const rotated = await noting(actingFor(input), () => rotateKey(input, context));
       return { ...rotated, predecessor: withLastUse(rotated.predecessor) };
     },
     revoke: async (input) => withLastUse(await revokeKey(input, context)),
-    delete: (reference) => deleteKey(reference, context),
+    delete: (input) => deleteKey(input, context),
     forgetOwner: (referenceId, kind = "user") => {
       verifier.forgetOwner(referenceId, kind);
     },
     async close() {
+      stop();
       background.run("record use", () => lastUse.flush());
       await background.idle();
     },
   };
+}
+
+/** For whom an operation is, and who does it. */
+function actingFor({ by, ...input }: Omit<KeyReference, "id"> & Operation) {
+  return { ...tenantOf(input), by };
 }
 
 function latest(a: Date | null, b: Date | null): Date | null {

@@ -12,6 +12,28 @@ export {
   normalizePermissions,
   union,
 } from "./access/permissions.ts";
+export { AUDIT_ACTIONS, type AuditAction } from "./audit/action.ts";
+export {
+  ACTOR_KINDS,
+  type Actor,
+  type ActorKind,
+  BY_SYSTEM,
+  type By,
+  type Operation,
+} from "./audit/actor.ts";
+export { AuditChain } from "./audit/chain.ts";
+export type { Denial } from "./audit/denials.ts";
+export type { AuditChange, AuditChanges, AuditEntry, AuditEvent } from "./audit/entry.ts";
+export { auditLine } from "./audit/entry-text.ts";
+export { type ChainHead, GENESIS_HASH, hashOf } from "./audit/hash.ts";
+export {
+  type AuditNote,
+  type AuditPage,
+  type AuditPageInput,
+  type KeyAudit,
+  MAX_AUDIT_PAGE_SIZE,
+} from "./audit/key-audit.ts";
+export { type ChainFault, type ChainVerdict, verifyChain } from "./audit/verify-chain.ts";
 export type { Fault } from "./background/background.ts";
 export { OPERATION_CODES, KeyOperationError, type OperationCode } from "./code/operation-error.ts";
 export { OUTCOME_CODES, type Outcome, type RefusalCode } from "./code/outcome-codes.ts";
@@ -28,7 +50,7 @@ export { type Problem, problemForCredential, problemForRefusal } from "./http/pr
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
 export { type GeneratedKey, generateKey } from "./key/generate.ts";
 export { type ParsedKey, parseKey } from "./key/parse.ts";
-export type { KeyReference } from "./lifecycle/context.ts";
+export type { KeyOperation, KeyReference } from "./lifecycle/context.ts";
 export type { CreateKeyInput } from "./lifecycle/create-key.ts";
 export type { CreatedKey } from "./lifecycle/issue-key.ts";
 export type { RevokeKeyInput } from "./lifecycle/revoke-key.ts";
@@ -53,10 +75,13 @@ export { type NamePolicy, type NameRules, nameRules } from "./policy/name-policy
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
+export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
+export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
 export {
+  type ExpiredQuery,
   type KeyChange,
   type KeyDraft,
   type KeyGuard,

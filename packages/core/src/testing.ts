@@ -1,3 +1,9 @@
+export { auditEvent, chainOf } from "./testing/audit-event.ts";
+export {
+  type AuditLogSuite,
+  type OpenedAuditLog,
+  describeAuditLog,
+} from "./testing/describe-audit-log.ts";
 export {
   type KeyStoreSuite,
   type OpenedKeyStore,

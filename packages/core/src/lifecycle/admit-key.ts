@@ -1,3 +1,4 @@
+import type { ChangeStory } from "../audit/key-changes.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
 import type { Register } from "../port/registers.ts";
 import type { KeyRecord } from "../record/record.ts";
@@ -8,6 +9,8 @@ import { getKey } from "./get-key.ts";
 export interface Candidate {
   readonly record: KeyRecord;
   readonly expiresAt: Date | null;
+  /** How it is told that the record is live, once it is. */
+  readonly story: ChangeStory;
 }
 
 /** What a register of admissions holds: the last one, which may not have been carried out yet. */
@@ -17,6 +20,7 @@ interface Admission {
   readonly expiredAt: number;
   /** `null`: never. */
   readonly expiresAt: number | null;
+  readonly story: ChangeStory;
 }
 
 /** The register has moved on this often only where dozens create keys for one owner at once. */
@@ -33,7 +37,7 @@ const MAX_ATTEMPTS = 100;
  * @throws {KeyOperationError} `KEY_LIMIT_REACHED`, `KEY_BUSY` or `KEY_NOT_FOUND`; the candidate is as it was then.
  */
 export async function admitKey(
-  { record, expiresAt }: Candidate,
+  { record, expiresAt, story }: Candidate,
   max: number,
   context: LifecycleContext,
 ): Promise<KeyRecord> {
@@ -45,6 +49,7 @@ export async function admitKey(
     id: record.id,
     expiredAt: record.expiresAt.getTime(),
     expiresAt: expiresAt?.getTime() ?? null,
+    story,
   };
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const before = await registers.read(name);
@@ -67,13 +72,12 @@ async function carryOut(register: Register | null, context: LifecycleContext): P
 
 /** Changes nothing where it was done already, or where something else was done to the record since. */
 async function makeLive(
-  { id, expiredAt, expiresAt }: Admission,
-  { store, onChange }: LifecycleContext,
+  { id, expiredAt, expiresAt, story }: Admission,
+  { changes, onChange }: LifecycleContext,
 ): Promise<KeyRecord | null> {
   const guard = { expiresAt: new Date(expiredAt), revokedAt: null, replacedById: null };
-  const live = await store.update(id, guard, {
-    expiresAt: expiresAt === null ? null : new Date(expiresAt),
-  });
+  const change = { expiresAt: expiresAt === null ? null : new Date(expiresAt) };
+  const live = await changes.update(id, guard, change, () => story);
   onChange(id);
   return live;
 }

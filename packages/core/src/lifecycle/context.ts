@@ -1,3 +1,5 @@
+import type { Operation } from "../audit/actor.ts";
+import type { KeyChanges } from "../audit/key-changes.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore, KeyTenant } from "../port/key-store.ts";
@@ -8,7 +10,9 @@ import { DEFAULT_CONFIG_ID } from "../record/record.ts";
 
 /** What operations on keys work with. */
 export interface LifecycleContext {
+  /** To read from. What is changed is changed through `changes`. */
   readonly store: KeyStore;
+  readonly changes: KeyChanges;
   readonly hasher: Hasher;
   readonly registers: Registers;
   readonly clock: Clock;
@@ -28,6 +32,9 @@ export interface KeyReference {
   /** The configuration that the key is under: `default`, unless there are several. */
   readonly configId?: string | undefined;
 }
+
+/** One key, and who does something to it. */
+export interface KeyOperation extends KeyReference, Operation {}
 
 export function tenantOf({
   configId = DEFAULT_CONFIG_ID,

@@ -1,3 +1,5 @@
+import type { Operation } from "../audit/actor.ts";
+import type { ChangeStory } from "../audit/key-changes.ts";
 import { normalizeAddresses } from "../access/addresses.ts";
 import type { Permissions } from "../access/permissions.ts";
 import { lifetimeOfNewKey } from "../policy/expiry-policy.ts";
@@ -10,7 +12,7 @@ import { type LifecycleContext, tenantOf } from "./context.ts";
 import { type Grants, grantedMetadata, grantedPermissions } from "./grants.ts";
 import { type CreatedKey, type KeyDescription, issueKey } from "./issue-key.ts";
 
-export interface CreateKeyInput extends Grants {
+export interface CreateKeyInput extends Grants, Operation {
   /** The owner's id. Nothing here says whether the caller may create keys for it: the caller must know. */
   readonly referenceId: string;
   /** `default`, unless there are several configurations. */
@@ -67,6 +69,7 @@ export async function createKey(
       enabled: true,
       createdAt,
     },
+    { action: "created", by: input.by, whole: true },
     context,
   );
 }
@@ -75,19 +78,20 @@ export async function createKey(
 async function issueWithin(
   { maxKeys }: KeyPolicy,
   description: KeyDescription,
+  story: ChangeStory,
   context: LifecycleContext,
 ): Promise<CreatedKey> {
   const { createdAt, expiresAt } = description;
   if (maxKeys === undefined) {
-    const { key, record } = await issueKey(description, context);
+    const { key, record } = await issueKey(description, story, context);
     return { key, record: withoutHash(record) };
   }
-  const { key, record } = await issueKey({ ...description, expiresAt: createdAt }, context);
+  const { key, record } = await issueKey({ ...description, expiresAt: createdAt }, null, context);
   try {
-    const admitted = await admitKey({ record, expiresAt }, maxKeys, context);
+    const admitted = await admitKey({ record, expiresAt, story }, maxKeys, context);
     return { key, record: withoutHash(admitted) };
   } catch (error) {
-    await context.store.delete(record.id, { expiresAt: record.expiresAt });
+    await context.changes.discard(record.id, { expiresAt: record.expiresAt });
     throw error;
   }
 }

@@ -1,4 +1,5 @@
 import { generateKey } from "../key/generate.ts";
+import type { ChangeStory } from "../audit/key-changes.ts";
 import type { KeyDraft } from "../port/key-store.ts";
 import type { KeyRecord, KeyView } from "../record/record.ts";
 import type { LifecycleContext } from "./context.ts";
@@ -34,13 +35,14 @@ export interface IssuedKey {
   readonly record: KeyRecord;
 }
 
-/** Makes a key and stores its record. What is allowed has been seen to. */
+/** Makes a key and stores its record. What is allowed has been seen to. Without a story, it is told later. */
 export async function issueKey(
   description: KeyDescription,
-  { store, hasher, random }: LifecycleContext,
+  story: ChangeStory | null,
+  { changes, hasher, random }: LifecycleContext,
 ): Promise<IssuedKey> {
   const { key, start } = generateKey(description.prefix, random);
-  const record = await store.insert({
+  const draft = {
     ...description,
     start,
     hash: await hasher.hash(key),
@@ -50,6 +52,6 @@ export async function issueKey(
     revokedAt: null,
     lastRequest: null,
     updatedAt: description.createdAt,
-  });
-  return { key, record };
+  } as const;
+  return { key, record: await changes.insert(draft, story) };
 }

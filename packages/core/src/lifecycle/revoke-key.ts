@@ -1,8 +1,8 @@
 import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
-import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
+import { type KeyOperation, type LifecycleContext, tenantOf } from "./context.ts";
 import { getKey } from "./get-key.ts";
 
-export interface RevokeKeyInput extends KeyReference {
+export interface RevokeKeyInput extends KeyOperation {
   /**
    * What becomes of the key that this one was rotated into. `revoke`, the default: what came of a key
    * does not outlive it, whoever rotated it and when. `keep`: for an owner who knows of the rotation
@@ -23,31 +23,36 @@ export async function revokeKey(
   context: LifecycleContext,
 ): Promise<KeyView> {
   const revoked = await revokeOne(input, context);
-  if (input.successor !== "keep") await revokeDescendants(revoked, context);
+  if (input.successor !== "keep") await revokeDescendants(revoked, input.by, context);
   return withoutHash(revoked);
 }
 
 /** Revokes just this key; answers it as it is then. */
-async function revokeOne(reference: KeyReference, context: LifecycleContext): Promise<KeyRecord> {
+async function revokeOne(reference: KeyOperation, context: LifecycleContext): Promise<KeyRecord> {
   const { id } = reference;
   const now = new Date(context.clock.now());
-  const revoked = await context.store.update(
+  const revoked = await context.changes.update(
     id,
     { ...tenantOf(reference), revokedAt: null },
-    { revokedAt: now, updatedAt: now },
+    { revokedAt: now },
+    () => ({ action: "revoked", by: reference.by }),
   );
   const record = revoked ?? (await getKey(reference, context));
   context.onChange(id);
   return record;
 }
 
-async function revokeDescendants(from: KeyRecord, context: LifecycleContext): Promise<void> {
+async function revokeDescendants(
+  from: KeyRecord,
+  by: KeyOperation["by"],
+  context: LifecycleContext,
+): Promise<void> {
   const seen = new Set([from.id]);
   let { replacedById: next } = from;
   while (next !== null && !seen.has(next)) {
     seen.add(next);
     // A successor that was deleted has gone with all that it could do.
     if ((await context.store.findById(next)) === null) return;
-    ({ replacedById: next } = await revokeOne({ ...from, id: next }, context));
+    ({ replacedById: next } = await revokeOne({ ...from, by, id: next }, context));
   }
 }

@@ -1,3 +1,4 @@
+import type { Operation } from "../audit/actor.ts";
 import { effectivePermissions } from "../access/effective.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
 import { lifetimeOfSuccessor } from "../policy/expiry-policy.ts";
@@ -5,12 +6,12 @@ import { expiryFor, overlapUnder } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
 import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
 import { keyStatus } from "../record/status.ts";
-import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
+import { type KeyOperation, type LifecycleContext, tenantOf } from "./context.ts";
 import { getKey } from "./get-key.ts";
 import { type Grants, assertGrantable } from "./grants.ts";
 import { type CreatedKey, type KeyDescription, issueKey } from "./issue-key.ts";
 
-export interface RotateKeyInput extends KeyReference, Grants {
+export interface RotateKeyInput extends KeyOperation, Grants {
   /** Seconds for which both keys work. The policy's default if absent, a day where that says nothing. */
   readonly overlap?: number | undefined;
 }
@@ -44,13 +45,18 @@ export async function rotateKey(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { current, heir } = await readRotatable(input, context);
     assertSuccessorGrantable(current, input, context);
-    const issued = await issueKey(successorOf(current, heir, context), context);
-    const predecessor = await bind(current, issued.record.id, overlap, context);
+    const issued = await issueKey(successorOf(current, heir, context), null, context);
+    const predecessor = await bind(
+      { ...current, by: input.by },
+      issued.record.id,
+      overlap,
+      context,
+    );
     if (predecessor !== null) {
       const record = await switchOn(issued.record, input, context);
       return { key: issued.key, record, predecessor: withoutHash(predecessor) };
     }
-    await context.store.delete(issued.record.id, {});
+    await context.changes.discard(issued.record.id);
   }
   throw new KeyOperationError("KEY_BUSY");
 }
@@ -61,7 +67,7 @@ interface Rotatable {
   readonly heir: KeyRecord | null;
 }
 
-async function readRotatable(input: KeyReference, context: LifecycleContext): Promise<Rotatable> {
+async function readRotatable(input: KeyOperation, context: LifecycleContext): Promise<Rotatable> {
   const current = await getKey(input, context);
   const now = context.clock.now();
   const status = keyStatus(current, now);
@@ -69,7 +75,7 @@ async function readRotatable(input: KeyReference, context: LifecycleContext): Pr
   if (status !== "active") throw new KeyOperationError("KEY_NOT_ACTIVE");
   if (current.replacedById === null) return { current, heir: null };
   const heir = await context.store.findById(current.replacedById);
-  if (heir !== null) await outlive(heir, context);
+  if (heir !== null) await outlive({ ...heir, by: input.by }, context);
   return { current, heir };
 }
 
@@ -78,16 +84,18 @@ async function readRotatable(input: KeyReference, context: LifecycleContext): Pr
  * on, and exactly one of the two must get its way.
  */
 async function outlive(
-  heir: KeyRecord,
-  { store, clock, onChange }: LifecycleContext,
+  heir: KeyRecord & Operation,
+  { changes, clock, onChange }: LifecycleContext,
 ): Promise<void> {
   const now = clock.now();
-  const { id, enabled } = heir;
+  const { id, enabled, by } = heir;
   if (keyStatus(heir, now) === "active") throw new KeyOperationError("KEY_REPLACED");
   if (heir.revokedAt !== null) return;
-  const moment = new Date(now);
   const guard = { ...tenantOf(heir), enabled, revokedAt: null };
-  const outlived = await store.update(id, guard, { revokedAt: moment, updatedAt: moment });
+  const outlived = await changes.update(id, guard, { revokedAt: new Date(now) }, () => ({
+    action: "revoked",
+    by,
+  }));
   onChange(id);
   if (outlived === null) throw new KeyOperationError("KEY_REPLACED");
 }
@@ -138,22 +146,21 @@ function lifetimeOf({ createdAt, expiresAt }: KeyRecord): number | null {
 
 /** Binds the old key to the new one; `null` if something was done to it since it was read. */
 async function bind(
-  current: KeyRecord,
+  current: KeyRecord & Operation,
   successorId: string,
   overlap: number,
-  { store, clock, onChange }: LifecycleContext,
+  { changes, clock, onChange }: LifecycleContext,
 ): Promise<KeyRecord | null> {
-  const { id, replacedById, updatedAt, expiresAt } = current;
-  const now = clock.now();
-  const end = new Date(now + overlap * 1_000);
-  const bound = await store.update(
+  const { id, replacedById, updatedAt, expiresAt, by } = current;
+  const end = new Date(clock.now() + overlap * 1_000);
+  const bound = await changes.update(
     id,
     { ...tenantOf(current), revokedAt: null, replacedById, updatedAt },
     {
       replacedById: successorId,
       expiresAt: expiresAt !== null && expiresAt < end ? expiresAt : end,
-      updatedAt: new Date(now),
     },
+    () => ({ action: "rotated", by }),
   );
   onChange(id);
   return bound;
@@ -161,12 +168,16 @@ async function bind(
 
 async function switchOn(
   successor: KeyView,
-  predecessor: KeyReference,
+  predecessor: KeyOperation,
   context: LifecycleContext,
 ): Promise<KeyView> {
   const { id } = successor;
   const guard = { ...tenantOf(successor), revokedAt: null };
-  const on = await context.store.update(id, guard, { enabled: true });
+  const on = await context.changes.update(id, guard, { enabled: true }, () => ({
+    action: "created",
+    by: predecessor.by,
+    whole: true,
+  }));
   context.onChange(id);
   if (on !== null) return withoutHash(on);
   // Whoever revoked the old key, or rotated it once more, has taken this one along.

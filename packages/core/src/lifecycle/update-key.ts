@@ -1,18 +1,24 @@
 import { normalizeAddresses } from "../access/addresses.ts";
+import type { ChangeStory } from "../audit/key-changes.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
 import type { KeyChange } from "../port/key-store.ts";
 import { lifetimeOfOldKey } from "../policy/expiry-policy.ts";
 import { expiryFor } from "../policy/key-policy.ts";
 import { nameUnder } from "../policy/name-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
-import { type KeyView, withoutHash } from "../record/record.ts";
+import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
 import { admitKey } from "./admit-key.ts";
-import { type KeyReference, type LifecycleContext, tenantOf } from "./context.ts";
+import {
+  type KeyOperation,
+  type KeyReference,
+  type LifecycleContext,
+  tenantOf,
+} from "./context.ts";
 import { getKey } from "./get-key.ts";
 import { type Grants, grantedMetadata, grantedPermissions } from "./grants.ts";
 
 /** What is absent stays as it is. */
-export interface UpdateKeyInput extends KeyReference, Grants {
+export interface UpdateKeyInput extends KeyOperation, Grants {
   readonly name?: string | undefined;
   readonly enabled?: boolean | undefined;
   /** Replaces all of the metadata; `null` removes it. */
@@ -45,7 +51,9 @@ export async function updateKey(
     revokedAt: null,
     ...(change.expiresAt !== undefined && { replacedById: null }),
   };
-  const updated = await context.store.update(id, guard, change);
+  const updated = await context.changes.update(id, guard, change, (before) =>
+    storyOf(before, input),
+  );
   if (updated === null) {
     const { revokedAt } = await getKey(input, context);
     // Another process may have changed it: this one must not go on believing otherwise.
@@ -61,7 +69,7 @@ const REVIVAL_MARGIN = 60_000;
 
 /** A key that has expired, and is to live on, takes a place among its owner's live keys again. */
 async function revive(
-  reference: KeyReference,
+  reference: KeyOperation,
   expiresAt: Date | null,
   context: LifecycleContext,
 ): Promise<void> {
@@ -72,7 +80,11 @@ async function revive(
   const lives =
     record.expiresAt === null || record.expiresAt.getTime() > clock.now() + REVIVAL_MARGIN;
   if (lives || record.revokedAt !== null || record.replacedById !== null) return;
-  await admitKey({ record, expiresAt }, maxKeys, context);
+  await admitKey(
+    { record, expiresAt, story: { action: "updated", by: reference.by } },
+    maxKeys,
+    context,
+  );
 }
 
 async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promise<KeyChange> {
@@ -93,7 +105,13 @@ async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promi
     ...(expiresIn !== undefined && { expiresAt: await newExpiry(input, expiresIn, context) }),
   };
   if (Object.keys(change).length === 0) throw new KeyOperationError("NO_VALUES_TO_UPDATE");
-  return { ...change, updatedAt: new Date(context.clock.now()) };
+  return change;
+}
+
+/** Switching a key on or off has words of its own, whatever else changes with it. */
+function storyOf(before: KeyRecord, { enabled = before.enabled, by }: UpdateKeyInput): ChangeStory {
+  if (enabled === before.enabled) return { action: "updated", by };
+  return { action: enabled ? "enabled" : "disabled", by };
 }
 
 async function newExpiry(

@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type {
+  ExpiredQuery,
   KeyChange,
   KeyDraft,
   KeyGuard,
@@ -9,6 +10,7 @@ import type {
   KeyTenant,
   KeyUse,
 } from "../port/key-store.ts";
+import { guardHolds } from "../record/guard.ts";
 import { compareKeys } from "../record/order.ts";
 import type { KeyRecord } from "../record/record.ts";
 import { matchesSearch } from "../record/search.ts";
@@ -19,7 +21,7 @@ export class MemoryKeyStore implements KeyStore {
   readonly #records = new Map<string, KeyRecord>();
 
   async insert(draft: KeyDraft): Promise<KeyRecord> {
-    const record = structuredClone({ ...draft, id: randomUUID() });
+    const record = structuredClone({ auditPending: null, ...draft, id: randomUUID() });
     this.#records.set(record.id, record);
     return structuredClone(record);
   }
@@ -60,6 +62,21 @@ export class MemoryKeyStore implements KeyStore {
     return record;
   }
 
+  async listExpired(query: ExpiredQuery): Promise<readonly KeyRecord[]> {
+    const { after, until, limit } = query;
+    const found = [...this.#records.values()].filter(
+      ({ expiresAt, revokedAt }) =>
+        expiresAt !== null && expiresAt > after && expiresAt <= until && revokedAt === null,
+    );
+    found.sort((a, b) => compareKeys(a, b, { sortBy: "expiresAt", sortDirection: "asc" }));
+    return structuredClone(found.slice(0, limit));
+  }
+
+  async findPending(limit: number): Promise<readonly KeyRecord[]> {
+    const pending = [...this.#records.values()].filter(({ auditPending }) => auditPending !== null);
+    return structuredClone(pending.slice(0, limit));
+  }
+
   async recordUse(uses: readonly KeyUse[]): Promise<void> {
     for (const { id, at } of uses) {
       const record = this.#records.get(id);
@@ -69,18 +86,7 @@ export class MemoryKeyStore implements KeyStore {
 
   #guarded(id: string, guard: KeyGuard): KeyRecord | null {
     const record = this.#records.get(id);
-    if (record === undefined) return null;
-    const holds =
-      (guard.configId === undefined || guard.configId === record.configId) &&
-      (guard.referenceId === undefined || guard.referenceId === record.referenceId) &&
-      (guard.hash === undefined || guard.hash === record.hash) &&
-      (guard.revokedAt === undefined || record.revokedAt === null) &&
-      (guard.enabled === undefined || guard.enabled === record.enabled) &&
-      (guard.replacedById === undefined || guard.replacedById === record.replacedById) &&
-      (guard.expiresAt === undefined ||
-        guard.expiresAt?.getTime() === record.expiresAt?.getTime()) &&
-      (guard.updatedAt === undefined || guard.updatedAt.getTime() === record.updatedAt.getTime());
-    return holds ? record : null;
+    return record !== undefined && guardHolds(record, guard) ? record : null;
   }
 }
 

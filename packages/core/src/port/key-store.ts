@@ -3,7 +3,10 @@ import type { KeyOrder } from "../record/order.ts";
 import type { KeyStatus } from "../record/status.ts";
 
 /** A record that has no id yet: the store gives it one. */
-export type KeyDraft = Omit<KeyRecord, "id">;
+export type KeyDraft = Omit<KeyRecord, "id" | "auditPending"> & {
+  /** `null` if absent. */
+  readonly auditPending?: string | null;
+};
 
 /** What must still be true of a record for an operation on it to take place. Absent fields are not looked at. */
 export interface KeyGuard {
@@ -19,6 +22,8 @@ export interface KeyGuard {
   readonly expiresAt?: Date | null;
   /** No operation may have changed it since. */
   readonly updatedAt?: Date;
+  /** To the letter. */
+  readonly auditPending?: string | null;
 }
 
 /** What operations may change. A field that is absent stays as it is. */
@@ -36,6 +41,7 @@ export type KeyChange = Partial<
     | "updatedAt"
     | "hash"
     | "lookup"
+    | "auditPending"
   >
 >;
 
@@ -59,6 +65,13 @@ export interface KeyQuery extends KeyTenant, KeyOrder {
   readonly now: Date;
   readonly limit: number;
   readonly offset: number;
+}
+
+/** What expires after one moment, and until another. */
+export interface ExpiredQuery {
+  readonly after: Date;
+  readonly until: Date;
+  readonly limit: number;
 }
 
 export interface KeyPage {
@@ -105,6 +118,10 @@ export interface KeyStore {
   update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null>;
   /** Removes the record if it is there and the guard holds, and answers it; else `null`. Atomic. */
   delete(id: string, guard: KeyGuard): Promise<KeyRecord | null>;
+  /** Records of whatever owner that expire in this period and were not revoked, earliest first: an indexed look-up. */
+  listExpired(query: ExpiredQuery): Promise<readonly KeyRecord[]>;
+  /** At most `limit` records whose `auditPending` is not null, in any order: an indexed look-up. */
+  findPending(limit: number): Promise<readonly KeyRecord[]>;
   /**
    * Notes when keys were last used: touches `lastRequest` and nothing else. Unknown ids are passed
    * over, no id comes twice, and there may be very many.

@@ -73,14 +73,16 @@ export interface KeyRecord {
   /** When the key last passed verification, to within a few seconds. */
   readonly lastRequest: Date | null;
   readonly createdAt: Date;
-  /** Of the last change by an operation. Neither use nor re-hashing counts as one. */
+  /** Of the last change by an operation; of two changes the later has the later one. Neither use nor re-hashing counts. */
   readonly updatedAt: Date;
+  /** What the audit log has still to be told of the last change; `null`: nothing. See `KeyChanges`. */
+  readonly auditPending: string | null;
 }
 
-/** A record as callers may see it: all but the hash and what keys are found by. */
-export type KeyView = Omit<KeyRecord, "hash" | "lookup">;
+/** A record as callers may see it: all but the hash, what keys are found by, and what is on its way to the audit log. */
+export type KeyView = Omit<KeyRecord, "hash" | "lookup" | "auditPending">;
 
 export function withoutHash(record: KeyRecord): KeyView {
-  const { hash: _hash, lookup: _lookup, ...view } = record;
+  const { hash: _hash, lookup: _lookup, auditPending: _auditPending, ...view } = record;
   return view;
 }

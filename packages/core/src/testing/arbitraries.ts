@@ -76,6 +76,7 @@ export const changeableFields = {
   expiresAt: orNull(moments),
   revokedAt: orNull(moments),
   replacedById: orNull(fc.uuid()),
+  auditPending: orNull(fc.json({ maxDepth: 2 })),
   updatedAt: moments,
 };
 

@@ -3,9 +3,11 @@ import type { KeyStore } from "../port/key-store.ts";
 import type { Check } from "./key-store/check.ts";
 import { compareAndSet } from "./key-store/compare-and-set.ts";
 import { deleting } from "./key-store/deleting.ts";
+import { findingPending } from "./key-store/finding-pending.ts";
 import { insertAndFind } from "./key-store/insert-and-find.ts";
 import { listing } from "./key-store/listing.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
+import { listingExpired } from "./key-store/listing-expired.ts";
 import { recordingUse } from "./key-store/recording-use.ts";
 import { searching } from "./key-store/searching.ts";
 import { type SkippedTest, Skips } from "./skips.ts";
@@ -36,6 +38,8 @@ const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
   listing,
   searching,
   "recording use": recordingUse,
+  "finding pending": findingPending,
+  "listing expired": listingExpired,
   "random operations": randomOperations,
 };
 

@@ -6,6 +6,8 @@ export interface Gate {
   readonly arrivals: number;
   /** Resolves when so many calls have come to it (one, by default). */
   arrived(count?: number): Promise<void>;
+  /** Lets through whoever comes; whoever waits goes on waiting. */
+  holdNoMore(): void;
   /** Lets through whoever waits, and whoever comes. */
   open(): void;
 }
@@ -108,6 +110,7 @@ function createGate(): OwnedGate {
   const opened = Promise.withResolvers<void>();
   const expected = new Set<{ count: number; reached: () => void }>();
   let arrivals = 0;
+  let holding = true;
   return {
     get arrivals() {
       return arrivals;
@@ -118,13 +121,16 @@ function createGate(): OwnedGate {
         expected.add({ count, reached });
       });
     },
+    holdNoMore() {
+      holding = false;
+    },
     open() {
       opened.resolve();
     },
     pass() {
       arrivals += 1;
       for (const expectation of expected) if (arrivals >= expectation.count) expectation.reached();
-      return opened.promise;
+      return holding ? opened.promise : Promise.resolve();
     },
   };
 }

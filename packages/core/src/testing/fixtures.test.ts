@@ -52,6 +52,13 @@ describe("a faulty port", () => {
     expect((await updated)?.name).toBe("held");
     before.open();
     expect((await deleted)?.name).toBe("held");
+    const gate = hold("findById", "before");
+    const waiting = port.findById(id);
+    gate.holdNoMore();
+    expect(await port.findById(id)).toBeNull();
+    const added = await original.insert(keyDraft());
+    gate.open();
+    expect([await waiting, await port.findById(added.id)]).toEqual([null, added]);
   });
 });
 

@@ -3,7 +3,7 @@ import type { KeyDraft } from "../port/key-store.ts";
 import { DEFAULT_CONFIG_ID, NO_QUOTA, NO_RATE_LIMIT } from "../record/record.ts";
 
 /** A record to insert: valid, with a start, a hash and an owner that nothing else has. */
-export function keyDraft(given: Partial<KeyDraft> = {}): KeyDraft {
+export function keyDraft(given: Partial<KeyDraft> = {}): Required<KeyDraft> {
   const createdAt = new Date("2026-01-15T12:00:00.123Z");
   const prefix = given.prefix ?? "test_";
   return {
@@ -23,6 +23,7 @@ export function keyDraft(given: Partial<KeyDraft> = {}): KeyDraft {
     allowedAddresses: null,
     format: "latchkey",
     lookup: null,
+    auditPending: null,
     quota: NO_QUOTA,
     rateLimit: NO_RATE_LIMIT,
     expiresAt: null,

@@ -1,6 +1,9 @@
 import type { Fault } from "../background/background.ts";
 import { type KeyEngine, createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
+import { MemoryAuditLog } from "../memory/memory-audit-log.ts";
+import { MemoryRegisters } from "../memory/memory-registers.ts";
+import type { AuditLog } from "../port/audit-log.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { Registers } from "../port/registers.ts";
@@ -21,6 +24,8 @@ export interface TestOwner {
 export interface TestEngine {
   readonly engine: KeyEngine<TestOwner>;
   readonly store: Faulty<KeyStore>;
+  readonly auditLog: Faulty<AuditLog>;
+  readonly registers: Faulty<Registers>;
   readonly owners: Faulty<OwnerDirectory<TestOwner>>;
   readonly hasher: Faulty<Hasher>;
   readonly clock: ManualClock;
@@ -36,6 +41,7 @@ export interface TestEngine {
 export interface TestEngineOptions {
   /** To share one between engines, as processes do. */
   readonly store?: KeyStore;
+  readonly auditLog?: AuditLog;
   readonly registers?: Registers;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
@@ -51,15 +57,18 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
   const faults: Fault[] = [];
   const timers = manualTimers();
   const store = faulty<KeyStore>(options.store ?? new MemoryKeyStore());
+  const auditLog = faulty<AuditLog>(options.auditLog ?? new MemoryAuditLog());
+  const registers = faulty<Registers>(options.registers ?? new MemoryRegisters());
   const hasher = faulty<Hasher>(options.hasher ?? instantHasher());
   const owners = faulty<OwnerDirectory<TestOwner>>({
     find: async (id) => (banned.has(id) ? null : { id }),
   });
   const engine = createKeyEngine({
     store: store.port,
+    auditLog: auditLog.port,
+    registers: registers.port,
     owners: owners.port,
     hasher: hasher.port,
-    registers: options.registers,
     clock,
     timers,
     cache,
@@ -69,7 +78,8 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     onFault: (fault) => faults.push(fault),
   });
   const resetCalls = () => {
-    for (const port of [store, hasher, owners]) port.resetCalls();
+    for (const port of [store, auditLog, registers, hasher, owners]) port.resetCalls();
   };
-  return { engine, store, owners, hasher, clock, timers, banned, faults, resetCalls };
+  const ports = { store, auditLog, registers, owners, hasher };
+  return { engine, ...ports, clock, timers, banned, faults, resetCalls };
 }

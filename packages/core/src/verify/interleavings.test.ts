@@ -31,6 +31,8 @@ const callers = fc.array(
 /** Something that took place between two moments of the run. */
 interface Span {
   readonly outcome: Outcome;
+  /** What held besides while it took place: a key that is being deleted is revoked first. */
+  readonly meanwhile: readonly Outcome[];
   readonly began: number;
   readonly ended: number;
 }
@@ -44,16 +46,22 @@ test("however calls interleave, a verification answers a state that held while i
       const { key, record } = await created;
 
       let moment = 0;
-      const span = async (run: () => Promise<Outcome>): Promise<Span> => {
+      const span = async (
+        run: () => Promise<Outcome>,
+        meanwhile: readonly Outcome[] = [],
+      ): Promise<Span> => {
         const began = (moment += 1);
         const outcome = await run();
-        return { outcome, began, ended: (moment += 1) };
+        return { outcome, meanwhile, began, ended: (moment += 1) };
       };
       const states: Promise<Span[]> = inTurn(sequence, (operation) =>
-        span(async () => {
-          await perform(operation, fixture, record.id);
-          return OUTCOME_AFTER[operation];
-        }),
+        span(
+          async () => {
+            await perform(operation, fixture, record.id);
+            return OUTCOME_AFTER[operation];
+          },
+          operation === "delete" ? ["API_KEY_REVOKED"] : [],
+        ),
       );
       const answers = clients.map((waits) =>
         inTurn(waits, (wait) =>
@@ -65,7 +73,10 @@ test("however calls interleave, a verification answers a state that held while i
       );
       await scheduler.waitFor(Promise.all([states, ...answers]));
 
-      const history: Span[] = [{ outcome: "valid", began: 0, ended: 0 }, ...(await states)];
+      const history: Span[] = [
+        { outcome: "valid", meanwhile: [], began: 0, ended: 0 },
+        ...(await states),
+      ];
       for (const answer of (await Promise.all(answers)).flat()) {
         expect(possible(answer, history)).toContain(answer.outcome);
       }
@@ -80,7 +91,9 @@ function possible(answer: Span, history: readonly Span[]): Outcome[] {
   return history
     .slice(settled)
     .filter(({ began }) => began < answer.ended)
-    .map(({ outcome }) => outcome);
+    .flatMap(({ outcome, meanwhile, ended }) =>
+      ended > answer.began ? [outcome, ...meanwhile] : [outcome],
+    );
 }
 
 async function perform(operation: Operation, { engine }: TestEngine, id: string): Promise<void> {

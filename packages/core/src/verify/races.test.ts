@@ -92,9 +92,13 @@ describe("once an operation has resolved, every verification that starts afterwa
       const gate = point.hold(fixture, when);
       const early = fixture.verifyMany();
       await gate.arrived();
+      // The operation may read what the verifications wait for.
+      gate.holdNoMore();
       await operation.run(fixture, fixture.id);
+      const gateForLate = point.hold(fixture, when);
       const late = fixture.verifyMany();
       gate.open();
+      gateForLate.open();
 
       for (const { outcome } of await late) expect(outcome).toBe(operation.outcome);
       // These overlap with the operation: either answer is right, and nothing else.

@@ -46,6 +46,7 @@ export function compareAndSet(check: Check): void {
       { enabled: true },
       { expiresAt: draft.expiresAt },
       { updatedAt: draft.updatedAt },
+      { auditPending: null },
       { referenceId, hash, revokedAt: null, replacedById: null, updatedAt: draft.updatedAt },
     ];
     for (const [index, guard] of guards.entries()) {
@@ -67,6 +68,8 @@ export function compareAndSet(check: Check): void {
     "another replacement": () => ({ replacedById: "another" }),
     "no expiry, of a record that has one": () => ({ expiresAt: null }),
     "another expiry, by a millisecond": () => ({ expiresAt: new Date(LATER.getTime() + 1) }),
+    "nothing pending, of a record with something pending": () => ({ auditPending: null }),
+    "something else pending": ({ auditPending }) => ({ auditPending: `${auditPending} ` }),
     "another updatedAt, by a millisecond": ({ updatedAt }) => ({
       updatedAt: new Date(updatedAt.getTime() + 1),
     }),
@@ -83,6 +86,7 @@ export function compareAndSet(check: Check): void {
           revokedAt: new Date("2026-01-20T00:00:00.5Z"),
           replacedById: randomUUID(),
           expiresAt: LATER,
+          auditPending: '{"told":"later"}',
         }),
       );
       const change = { name: "changed", enabled: false, revokedAt: LATER, updatedAt: LATER };
@@ -140,6 +144,7 @@ export function compareAndSet(check: Check): void {
       expiresAt: LATER,
       revokedAt: LATER,
       replacedById: randomUUID(),
+      auditPending: '{"told":"later"}',
       updatedAt: LATER,
       hash: keyDraft().hash,
     };
