@@ -3,6 +3,7 @@ import type { BetterAuthClientPlugin } from "better-auth";
 type FetchPlugin = NonNullable<BetterAuthClientPlugin["fetchPlugins"]>[number];
 
 const DATE_FIELDS: ReadonlySet<string> = new Set([
+  "at",
   "expiresAt",
   "rotateAt",
   "revokedAt",
@@ -13,7 +14,7 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads the plugin's answers: the dates of a key as `Date`, and metadata as it was stored. Better
+ * Reads the plugin's answers: the dates of a key or an audit entry as `Date`, and metadata as it was stored. Better
  * Auth's own parser makes a `Date` of every string that looks like one, metadata included.
  */
 export const apiKeyJson: FetchPlugin = {
@@ -28,8 +29,9 @@ export const apiKeyJson: FetchPlugin = {
 function parseApiKeys(text: string): unknown {
   const answer: unknown = text === "" ? null : JSON.parse(text);
   if (!isObject(answer)) return answer;
-  const { apiKeys, predecessor } = answer;
+  const { apiKeys, entries, predecessor } = answer;
   if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map(withDates) };
+  if (Array.isArray(entries)) return { ...answer, entries: entries.map(withDates) };
   const key = withDates(answer);
   return predecessor === undefined ? key : { ...key, predecessor: withDates(predecessor) };
 }

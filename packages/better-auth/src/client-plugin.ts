@@ -38,7 +38,7 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
- * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke` and `delete`.
+ * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete` and `audit`.
  */
 export const apiKeyClient = () => {
   return {
@@ -49,7 +49,12 @@ export const apiKeyClient = () => {
     $InferServerPlugin: {} as Omit<ServerPlugin, "endpoints"> & {
       endpoints: Omit<
         ServerPlugin["endpoints"],
-        "createApiKey" | "rotateApiKey" | "verifyApiKey" | "validateAPIKey"
+        | "createApiKey"
+        | "rotateApiKey"
+        | "verifyApiKey"
+        | "validateAPIKey"
+        // A file to be saved, by a link: no JSON.
+        | "exportApiKeyAudit"
       >;
     },
     $ERROR_CODES: API_KEY_ERROR_CODES,
@@ -80,6 +85,7 @@ export const apiKeyClient = () => {
       "/api-key/policy": "GET",
       "/api-key/get": "GET",
       "/api-key/list": "GET",
+      "/api-key/audit": "GET",
       "/api-key/update": "POST",
       "/api-key/revoke": "POST",
       "/api-key/delete": "POST",

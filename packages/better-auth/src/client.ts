@@ -1,5 +1,7 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
+export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type {
   CreateInput,
   GetInput,

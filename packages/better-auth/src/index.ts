@@ -1,5 +1,7 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
+export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type {
   CreateInput,
   GetInput,
@@ -25,5 +27,6 @@ export { type SessionApiKey, apiKeyOfSession } from "./session/key-session.ts";
 export type { AllowedPath, KeySessionOptions } from "./session/key-session-options.ts";
 export type { KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
+export { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";
 export { DEFAULT_ENVIRONMENTS, type Environment, type Environments } from "@latchkey/core";

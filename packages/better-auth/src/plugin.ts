@@ -4,8 +4,10 @@ import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteApiKey } from "./endpoint/delete-api-key.ts";
+import { exportAuditEntries } from "./endpoint/export-audit-entries.ts";
 import { getApiKey } from "./endpoint/get-api-key.ts";
 import { listApiKeys } from "./endpoint/list-api-keys.ts";
+import { listAuditEntries } from "./endpoint/list-audit-entries.ts";
 import { revokeApiKey } from "./endpoint/revoke-api-key.ts";
 import { rotateApiKey } from "./endpoint/rotate-api-key.ts";
 import { updateApiKey } from "./endpoint/update-api-key.ts";
@@ -23,6 +25,7 @@ import {
 import { type KeyOwner, userDirectory } from "./owners.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
+import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
@@ -68,6 +71,8 @@ export const apiKey = (
       rotateApiKey: rotateApiKey(settings),
       revokeApiKey: revokeApiKey(settings),
       deleteApiKey: deleteApiKey(settings),
+      listApiKeyAudit: listAuditEntries(settings),
+      exportApiKeyAudit: exportAuditEntries(settings),
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
     },
@@ -82,6 +87,7 @@ function engineFor(
   return createKeyEngine({
     ...keyStores(new AdapterKeyStore(() => context.adapter), context, options),
     registers: new AdapterRegisters(() => context.adapter),
+    auditLog: new AdapterAuditLog(() => context.adapter),
     owners: userDirectory(context, clock),
     clock,
     configurations: Object.fromEntries(

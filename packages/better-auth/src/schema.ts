@@ -2,6 +2,7 @@ import type { BetterAuthPlugin } from "better-auth";
 
 export const API_KEY_MODEL = "apikey";
 export const REGISTER_MODEL = "apikeyRegister";
+export const AUDIT_MODEL = "apikeyAudit";
 
 /**
  * The table of keys, with the column names of Better Auth's own API-key plugin where both have a
@@ -41,11 +42,42 @@ export const apiKeySchema = {
       rateLimitEnabled: { type: "boolean", required: false, input: false },
       rateLimitMax: { type: "number", required: false, input: false },
       rateLimitTimeWindow: { type: "number", required: false, input: false },
-      expiresAt: { type: "date", required: false, input: false },
+      expiresAt: { type: "date", required: false, input: false, index: true },
       revokedAt: { type: "date", required: false, input: false },
       lastRequest: { type: "date", required: false, input: false },
       createdAt: { type: "date", required: true, input: false },
       updatedAt: { type: "date", required: true, input: false },
+      // What the audit log has still to be told, and, to find it by, whether there is anything: the
+      // text is too long for an index.
+      auditPending: { type: "string", required: false, input: false, returned: false },
+      auditIsPending: {
+        type: "boolean",
+        required: false,
+        input: false,
+        returned: false,
+        index: true,
+      },
+    },
+  },
+  /** What was done to keys, chained by hash: see the port `AuditLog`. `changes` is JSON text. */
+  [AUDIT_MODEL]: {
+    fields: {
+      seq: { type: "number", required: true, input: false, unique: true, bigint: true },
+      eventId: { type: "string", required: true, input: false, unique: true },
+      at: { type: "date", required: true, input: false },
+      action: { type: "string", required: true, input: false },
+      actorKind: { type: "string", required: true, input: false },
+      actorId: { type: "string", required: false, input: false },
+      address: { type: "string", required: false, input: false },
+      client: { type: "string", required: false, input: false },
+      keyId: { type: "string", required: false, input: false, index: true },
+      start: { type: "string", required: false, input: false },
+      referenceId: { type: "string", required: false, input: false, index: true },
+      configId: { type: "string", required: false, input: false },
+      changes: { type: "string", required: true, input: false },
+      reason: { type: "string", required: false, input: false },
+      previousHash: { type: "string", required: true, input: false },
+      hash: { type: "string", required: true, input: false },
     },
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */

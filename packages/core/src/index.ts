@@ -22,7 +22,7 @@ export {
   type Operation,
 } from "./audit/actor.ts";
 export { AuditChain } from "./audit/chain.ts";
-export type { Denial } from "./audit/denials.ts";
+export { type Denial, isDenial } from "./audit/denials.ts";
 export type { AuditChange, AuditChanges, AuditEntry, AuditEvent } from "./audit/entry.ts";
 export { auditLine } from "./audit/entry-text.ts";
 export { type ChainHead, GENESIS_HASH, hashOf } from "./audit/hash.ts";

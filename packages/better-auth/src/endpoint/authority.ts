@@ -4,6 +4,7 @@ import { engineOf } from "../engine-access.ts";
 import { type EndpointSettings, configurationNamed } from "../options.ts";
 import type { Actor } from "./actor.ts";
 import { type Asker, type KeyAction, assertAdmitted } from "./admission.ts";
+import { notingDenial } from "./noting-denial.ts";
 
 /** Whose keys an actor may act on, and by which rules. */
 export interface Authority extends Asker {
@@ -24,14 +25,14 @@ export interface KeyAuthority extends Authority {
  * @throws {APIError} 400 for a configuration that there is not; 403 where the application forbids it.
  */
 export async function authorityOverKeys(
-  _ctx: GenericEndpointContext,
+  ctx: GenericEndpointContext,
   settings: EndpointSettings,
   actor: Actor,
   asked: { readonly action: KeyAction; readonly configId?: string | undefined },
 ): Promise<Authority> {
   const configuration = configurationNamed(settings, asked.configId);
   const asker = { actor, configuration, organizationId: null };
-  await assertAdmitted(settings, asker, asked.action);
+  await notingDenial(ctx, asker, () => assertAdmitted(settings, asker, asked.action));
   return { ...asker, tenant: { configId: configuration.id, referenceId: actor.userId } };
 }
 
@@ -64,7 +65,7 @@ export async function authorityOverKey(
     throw new KeyOperationError("KEY_NOT_FOUND");
   }
   const asker = { actor, configuration, organizationId: null };
-  await assertAdmitted(settings, asker, asked.action);
+  await notingDenial(ctx, asker, () => assertAdmitted(settings, asker, asked.action));
   const tenant = { configId: view.configId, referenceId: view.referenceId };
   return { ...asker, tenant, reference: { id: view.id, ...tenant }, view };
 }

@@ -6,7 +6,9 @@ import { withinParent } from "../session/child-key.ts";
 import { actorOf } from "./actor.ts";
 import { defaultPermissions, grantableBy } from "./admission.ts";
 import { authorityOverKeys } from "./authority.ts";
+import { byOf } from "./by.ts";
 import { type CreateInput, createInput, unchecked } from "./inputs.ts";
+import { notingDenial } from "./noting-denial.ts";
 import { assertPrefixChoice } from "./prefix-choice.ts";
 import { answering, parseInput } from "./refusals.ts";
 
@@ -25,18 +27,20 @@ export const createApiKey = (settings: EndpointSettings) =>
           configId,
         });
         const { configuration, tenant } = authority;
-        assertPrefixChoice(authority, prefix);
-        const asked = {
-          ...wish,
-          ...tenant,
-          createdById: actor.kind === "user" ? actor.userId : null,
-          prefix: prefix ?? configuration.defaultPrefix,
-          grantable: await grantableBy(authority),
-          defaultPermissions: await defaultPermissions(ctx, configuration, tenant.referenceId),
-        };
-        const { key, record } = await engineOf(ctx.context).create(
-          withinParent(asked, authority, settings.clock.now()),
-        );
+        const { key, record } = await notingDenial(ctx, authority, async () => {
+          assertPrefixChoice(authority, prefix);
+          const asked = {
+            ...wish,
+            ...tenant,
+            createdById: actor.kind === "user" ? actor.userId : null,
+            prefix: prefix ?? configuration.defaultPrefix,
+            grantable: await grantableBy(authority),
+            defaultPermissions: await defaultPermissions(ctx, configuration, tenant.referenceId),
+            by: byOf(ctx, actor),
+          };
+          const within = withinParent(asked, authority, settings.clock.now());
+          return engineOf(ctx.context).create(within);
+        });
         return { ...settings.toApiKey(record), key };
       }),
   );

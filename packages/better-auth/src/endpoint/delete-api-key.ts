@@ -3,6 +3,7 @@ import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import { actorOf } from "./actor.ts";
 import { authorityOverKey } from "./authority.ts";
+import { byOf } from "./by.ts";
 import { type KeyIdInput, keyIdInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
@@ -17,7 +18,7 @@ export const deleteApiKey = (settings: EndpointSettings) =>
         const { keyId: id, configId } = parseInput(keyIdInput, ctx.body, "body");
         const asked = { action: "delete", id, configId } as const;
         const { reference } = await authorityOverKey(ctx, settings, actor, asked);
-        await engineOf(ctx.context).delete(reference);
+        await engineOf(ctx.context).delete({ ...reference, by: byOf(ctx, actor) });
         return { success: true };
       }),
   );

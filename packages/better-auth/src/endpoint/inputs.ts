@@ -78,7 +78,7 @@ export const getInput = z.strictObject({ id: z.string().min(1), configId, userId
 export const policyInput = z.strictObject({ configId, userId });
 
 // In a query string every number is text; `z.coerce` alone would make 0 of an empty one.
-const count = z
+export const count = z
   .union([z.number(), z.string().regex(/^\d+$/, "must be a whole number").transform(Number)])
   .pipe(z.int());
 

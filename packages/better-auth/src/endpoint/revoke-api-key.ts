@@ -4,6 +4,7 @@ import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import { actorOf } from "./actor.ts";
 import { authorityOverKey } from "./authority.ts";
+import { byOf } from "./by.ts";
 import { type RevokeInput, revokeInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
@@ -18,6 +19,8 @@ export const revokeApiKey = (settings: EndpointSettings) =>
         const { keyId: id, configId, successor } = parseInput(revokeInput, ctx.body, "body");
         const asked = { action: "revoke", id, configId } as const;
         const { reference } = await authorityOverKey(ctx, settings, actor, asked);
-        return settings.toApiKey(await engineOf(ctx.context).revoke({ ...reference, successor }));
+        const by = byOf(ctx, actor);
+        const view = await engineOf(ctx.context).revoke({ ...reference, successor, by });
+        return settings.toApiKey(view);
       }),
   );

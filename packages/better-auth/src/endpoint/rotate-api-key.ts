@@ -4,6 +4,7 @@ import { engineOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import { actorOf } from "./actor.ts";
 import { authorityOverKey } from "./authority.ts";
+import { byOf } from "./by.ts";
 import { type RotateInput, rotateInput, unchecked } from "./inputs.ts";
 import { answering, parseInput } from "./refusals.ts";
 
@@ -18,7 +19,8 @@ export const rotateApiKey = (settings: EndpointSettings) =>
         const { keyId: id, configId, overlap } = parseInput(rotateInput, ctx.body, "body");
         const asked = { action: "rotate", id, configId } as const;
         const { reference } = await authorityOverKey(ctx, settings, actor, asked);
-        const rotated = await engineOf(ctx.context).rotate({ ...reference, overlap });
+        const by = byOf(ctx, actor);
+        const rotated = await engineOf(ctx.context).rotate({ ...reference, overlap, by });
         return {
           ...settings.toApiKey(rotated.record),
           key: rotated.key,

@@ -6,7 +6,9 @@ import { assertParentMayChange } from "../session/child-key.ts";
 import { actorOf } from "./actor.ts";
 import { grantableBy } from "./admission.ts";
 import { authorityOverKey } from "./authority.ts";
+import { byOf } from "./by.ts";
 import { type UpdateInput, unchecked, updateInput } from "./inputs.ts";
+import { notingDenial } from "./noting-denial.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/update`, `auth.api.updateApiKey`: name, metadata, permissions, addresses, expiry, enabled. */
@@ -21,11 +23,14 @@ export const updateApiKey = (settings: EndpointSettings) =>
         const { userId: _userId, keyId: id, configId, ...wish } = input;
         const asked = { action: "update", id, configId } as const;
         const authority = await authorityOverKey(ctx, settings, actor, asked);
-        assertParentMayChange(authority, wish);
-        const view = await engineOf(ctx.context).update({
-          ...wish,
-          ...authority.reference,
-          grantable: await grantableBy(authority),
+        const view = await notingDenial(ctx, authority, async () => {
+          assertParentMayChange(authority, wish);
+          return engineOf(ctx.context).update({
+            ...wish,
+            ...authority.reference,
+            grantable: await grantableBy(authority),
+            by: byOf(ctx, actor),
+          });
         });
         return settings.toApiKey(view);
       }),

@@ -1,4 +1,5 @@
 import type {
+  ExpiredQuery,
   KeyChange,
   KeyDraft,
   KeyGuard,
@@ -11,7 +12,7 @@ import type {
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
-import { guardConditions, liveConditions } from "./key-conditions.ts";
+import { expiredConditions, guardConditions, liveConditions } from "./key-conditions.ts";
 import { listRows } from "./key-listing.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
 
@@ -69,6 +70,21 @@ export class AdapterKeyStore implements KeyStore {
   async delete(id: string, guard: KeyGuard): Promise<KeyRecord | null> {
     const where = guardConditions(id, guard);
     return recordOrNull(await this.#adapter().consumeOne({ model, where }));
+  }
+
+  async listExpired({ limit, ...period }: ExpiredQuery): Promise<readonly KeyRecord[]> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: expiredConditions(period),
+      limit,
+      sortBy: { field: "expiresAt", direction: "asc" },
+    });
+    return rows.map(recordFromRow);
+  }
+
+  async findPending(limit: number): Promise<readonly KeyRecord[]> {
+    const where = [{ field: "auditIsPending", value: true }];
+    return (await this.#adapter().findMany({ model, where, limit })).map(recordFromRow);
   }
 
   async recordUse(uses: readonly KeyUse[]): Promise<void> {

@@ -1,4 +1,4 @@
-import type { KeyGuard, KeyQuery, KeyTenant } from "@latchkey/core";
+import type { ExpiredQuery, KeyGuard, KeyQuery, KeyTenant } from "@latchkey/core";
 import type { Where } from "better-auth";
 
 /** The conditions under which an operation may touch a record. All must hold. */
@@ -14,6 +14,9 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
   }
   if (guard.expiresAt !== undefined) conditions.push(equal("expiresAt", guard.expiresAt));
   if (guard.updatedAt !== undefined) conditions.push(equal("updatedAt", guard.updatedAt));
+  if (guard.auditPending !== undefined) {
+    conditions.push(equal("auditPending", guard.auditPending));
+  }
   return conditions;
 }
 
@@ -71,6 +74,20 @@ export function liveConditions({ now, ...tenant }: KeyTenant & { readonly now: D
     ...tenantConditions(tenant),
     equal("revokedAt", null),
     equal("replacedById", null),
+  ];
+}
+
+/** The conditions of what expires in a period. */
+export function expiredConditions({
+  after,
+  until,
+}: Pick<ExpiredQuery, "after" | "until">): Where[] {
+  return [
+    // An adapter in JavaScript finds null to be less than any moment.
+    { field: "expiresAt", operator: "ne", value: null },
+    { field: "expiresAt", operator: "gt", value: after },
+    { field: "expiresAt", operator: "lte", value: until },
+    equal("revokedAt", null),
   ];
 }
 

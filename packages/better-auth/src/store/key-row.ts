@@ -56,6 +56,7 @@ const keyRow = z.object({
   lastRequest: date.nullish(),
   createdAt: date,
   updatedAt: date,
+  auditPending: z.string().nullish(),
 });
 
 /** @throws {z.ZodError} for a row that neither this store nor Better Auth's own plugin has written. */
@@ -95,6 +96,7 @@ export function recordFromRow(row: unknown): KeyRecord {
     lastRequest: columns.lastRequest ?? null,
     createdAt: columns.createdAt,
     updatedAt: columns.updatedAt,
+    auditPending: columns.auditPending ?? null,
   };
 }
 
@@ -115,6 +117,7 @@ export function columnsFromChange(change: KeyChange): Record<string, unknown> {
   return {
     ...columns,
     ...(hash !== undefined && { key: hash }),
+    ...(change.auditPending !== undefined && { auditIsPending: change.auditPending !== null }),
     ...jsonColumns({ metadata, permissions, allowedAddresses }),
   };
 }

@@ -1,16 +1,20 @@
 import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
-import type { OpenedKeyStore, OpenedRegisters } from "@latchkey/core/testing";
+import type { OpenedAuditLog, OpenedKeyStore, OpenedRegisters } from "@latchkey/core/testing";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { getMigrations } from "better-auth/db/migration";
 import { Pool } from "pg";
 import { apiKey } from "../index.ts";
+import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
 
 /** Everything that the plugin keeps in one database. */
-export type OpenedStores = OpenedKeyStore & OpenedRegisters;
+export interface OpenedStores extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog {
+  /** The same once more, as another process has it: nothing shared but the database. */
+  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log">;
+}
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
 
@@ -24,10 +28,12 @@ async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
   };
   if (migrate) await (await getMigrations(options)).runMigrations();
   const { adapter } = await betterAuth(options).$context;
-  return {
+  const again = () => ({
     store: new AdapterKeyStore(() => adapter),
     registers: new AdapterRegisters(() => adapter),
-  };
+    log: new AdapterAuditLog(() => adapter),
+  });
+  return { ...again(), again };
 }
 
 /** Keys in a SQLite of their own, through `node:sqlite`. */
@@ -47,6 +53,7 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
   const tables = {
     apikey: [],
     apikeyRegister: [],
+    apikeyAudit: [],
     user: [],
     session: [],
     account: [],
