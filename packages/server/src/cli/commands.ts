@@ -1,8 +1,9 @@
+import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { serve } from "./serve.ts";
 
 /** Everything that `latchkey` does, by name. */
-export const COMMANDS: Readonly<Record<string, Command>> = { serve };
+export const COMMANDS: Readonly<Record<string, Command>> = { serve, audit };
 
 /** What `latchkey` does when it is told nothing. */
 export const DEFAULT_COMMAND = serve;
