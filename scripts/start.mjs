@@ -14,7 +14,8 @@ async function start() {
   const built = await run(node, [join(root, "scripts", "build-page.ts")], options);
   if (built !== 0) return built;
   const server = join(root, "packages", "server", "src", "main.ts");
-  return runUntilStopped(node, ["--conditions=latchkey-source", server], {
+  const args = ["--conditions=latchkey-source", server, ...process.argv.slice(2)];
+  return runUntilStopped(node, args, {
     ...options,
     cwd: process.cwd(),
   });

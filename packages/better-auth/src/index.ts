@@ -1,4 +1,5 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type {
   CreateInput,

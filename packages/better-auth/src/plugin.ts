@@ -3,6 +3,7 @@ import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
+import { deleteAllExpiredApiKeys } from "./endpoint/delete-all-expired-api-keys.ts";
 import { deleteApiKey } from "./endpoint/delete-api-key.ts";
 import { getApiKey } from "./endpoint/get-api-key.ts";
 import { listApiKeys } from "./endpoint/list-api-keys.ts";
@@ -68,6 +69,7 @@ export const apiKey = (
       rotateApiKey: rotateApiKey(settings),
       revokeApiKey: revokeApiKey(settings),
       deleteApiKey: deleteApiKey(settings),
+      deleteAllExpiredApiKeys: deleteAllExpiredApiKeys(),
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
     },
@@ -90,6 +92,7 @@ function engineFor(
     hasher: options.hasher,
     timers: options.timers,
     cache: options.cache,
+    retention: options.retention,
     onFault: ({ during, error }) => {
       context.logger.error(`API keys: ${during} failed`, error);
     },

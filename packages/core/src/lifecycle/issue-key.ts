@@ -46,6 +46,7 @@ export async function issueKey(
     hash: await hasher.hash(key),
     format: "latchkey",
     lookup: null,
+    origin: null,
     replacedById: null,
     revokedAt: null,
     lastRequest: null,

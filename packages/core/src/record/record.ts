@@ -64,6 +64,8 @@ export interface KeyRecord {
   readonly format: KeyFormat;
   /** What an imported key is found by, which has no `start` of ours: the beginning of a digest. */
   readonly lookup: string | null;
+  /** Of the hash that an import brought, so that the same key is not brought in twice. */
+  readonly origin: string | null;
   /** `null`: the key does not expire. */
   readonly expiresAt: Date | null;
   /** Set once, never unset. */
@@ -77,10 +79,10 @@ export interface KeyRecord {
   readonly updatedAt: Date;
 }
 
-/** A record as callers may see it: all but the hash and what keys are found by. */
-export type KeyView = Omit<KeyRecord, "hash" | "lookup">;
+/** A record as callers may see it: all but the hash and what was made of it. */
+export type KeyView = Omit<KeyRecord, "hash" | "lookup" | "origin">;
 
 export function withoutHash(record: KeyRecord): KeyView {
-  const { hash: _hash, lookup: _lookup, ...view } = record;
+  const { hash: _hash, lookup: _lookup, origin: _origin, ...view } = record;
   return view;
 }

@@ -23,6 +23,7 @@ export function keyDraft(given: Partial<KeyDraft> = {}): KeyDraft {
     allowedAddresses: null,
     format: "latchkey",
     lookup: null,
+    origin: null,
     quota: NO_QUOTA,
     rateLimit: NO_RATE_LIMIT,
     expiresAt: null,

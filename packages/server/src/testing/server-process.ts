@@ -23,9 +23,9 @@ export interface ServerProcess {
   readonly ended: Promise<Ending>;
 }
 
-/** Starts `main.ts` with these variables and, unless they name one, on any port that is free. */
-export function launch(variables: Record<string, string>) {
-  const child = spawn(process.execPath, ["--conditions=latchkey-source", MAIN], {
+/** Starts `main.ts` with these variables and arguments and, unless they name one, on any port that is free. */
+export function launch(variables: Record<string, string>, args: readonly string[] = []) {
+  const child = spawn(process.execPath, ["--conditions=latchkey-source", MAIN, ...args], {
     // Nothing of the test runner's environment: it says NODE_ENV=test.
     env: { PATH: process.env["PATH"], PORT: "0", ...variables },
     stdio: ["ignore", "pipe", "pipe"],

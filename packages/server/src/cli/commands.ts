@@ -1,0 +1,9 @@
+import type { Command } from "./command.ts";
+import { importCommand } from "./import.ts";
+import { serve } from "./serve.ts";
+
+/** Everything that `latchkey` does, by name. */
+export const COMMANDS: Readonly<Record<string, Command>> = { serve, import: importCommand };
+
+/** What `latchkey` does when it is told nothing. */
+export const DEFAULT_COMMAND = serve;
