@@ -22,4 +22,5 @@ export {
 export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
 // Named in the inferred type of a client: an application that emits declarations must be able to name them.
 export type { ValidateApiKeyEndpoint } from "./endpoint/validate-api-key.ts";
+export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";

@@ -1,5 +1,6 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
+export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type {

@@ -4,6 +4,7 @@ import {
   DEFAULT_CONFIG_ID,
   type Hasher,
   type KeyView,
+  type Retention,
   type Timers,
   systemClock,
 } from "@latchkey/core";
@@ -23,6 +24,11 @@ export interface SharedOptions extends RecordCacheOptions {
   readonly hasher?: Hasher;
   /** Other names for tables and columns: `{ apikey: { modelName, fields: { … } } }`. */
   readonly schema?: InferOptionSchema<typeof apiKeySchema>;
+  /**
+   * How long revoked and expired keys stay in the table, in seconds (one number for both); `null`: for
+   * ever. A year (365 days) by default.
+   */
+  readonly retention?: Retention | number | null;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests. */

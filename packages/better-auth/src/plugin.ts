@@ -3,6 +3,7 @@ import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
+import { deleteAllExpiredApiKeys } from "./endpoint/delete-all-expired-api-keys.ts";
 import { deleteApiKey } from "./endpoint/delete-api-key.ts";
 import { exportAuditEntries } from "./endpoint/export-audit-entries.ts";
 import { getApiKey } from "./endpoint/get-api-key.ts";
@@ -73,6 +74,7 @@ export const apiKey = (
       deleteApiKey: deleteApiKey(settings),
       listApiKeyAudit: listAuditEntries(settings),
       exportApiKeyAudit: exportAuditEntries(settings),
+      deleteAllExpiredApiKeys: deleteAllExpiredApiKeys(),
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
     },
@@ -96,6 +98,7 @@ function engineFor(
     hasher: options.hasher,
     timers: options.timers,
     cache: options.cache,
+    retention: options.retention,
     onFault: ({ during, error }) => {
       context.logger.error(`API keys: ${during} failed`, error);
     },

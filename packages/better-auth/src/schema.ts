@@ -21,11 +21,12 @@ export const apiKeySchema = {
         defaultValue: "default",
       },
       name: { type: "string", required: false, input: false },
-      start: { type: "string", required: false, input: false, index: true },
+      start: { type: "string", required: false, input: false },
       prefix: { type: "string", required: false, input: false },
       key: { type: "string", required: true, input: false, returned: false, index: true },
-      format: { type: "string", required: false, input: false },
+      format: { type: "string", required: false, input: false, index: true },
       lookup: { type: "string", required: false, input: false, returned: false, index: true },
+      origin: { type: "string", required: false, input: false, returned: false, index: true },
       referenceId: { type: "string", required: true, input: false, index: true },
       createdById: { type: "string", required: false, input: false },
       environment: { type: "string", required: false, input: false },
@@ -79,6 +80,9 @@ export const apiKeySchema = {
       previousHash: { type: "string", required: true, input: false },
       hash: { type: "string", required: true, input: false },
     },
+    // Of columns that the peer has without an index: a migration adds to a table that is there the
+    // indexes of new columns, and those that are named here.
+    indexes: [{ fields: ["start"] }, { fields: ["revokedAt", "expiresAt"] }],
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */
   [REGISTER_MODEL]: {

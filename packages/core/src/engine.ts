@@ -4,6 +4,10 @@ import type { KeyAudit } from "./audit/key-audit.ts";
 import { Background, type Fault } from "./background/background.ts";
 import { bcryptHasher } from "./hash/bcrypt.ts";
 import { boundedHasher } from "./hash/bounded-hasher.ts";
+import { withRawBcrypt } from "./hash/imported-bcrypt.ts";
+import { withSha256 } from "./hash/imported-sha256.ts";
+import { Purger } from "./keeping/purger.ts";
+import { type Retention, retentionOf } from "./keeping/retention.ts";
 import {
   type KeyOperation,
   type KeyReference,
@@ -14,6 +18,8 @@ import { type CreateKeyInput, createKey } from "./lifecycle/create-key.ts";
 import { deleteKey } from "./lifecycle/delete-key.ts";
 import { getKey } from "./lifecycle/get-key.ts";
 import { type ListKeysInput, type ListedKeys, listKeys } from "./lifecycle/list-keys.ts";
+import type { ImportKeyInput } from "./lifecycle/import-draft.ts";
+import { type ImportOptions, type ImportResult, importKeys } from "./lifecycle/import-key.ts";
 import type { CreatedKey } from "./lifecycle/issue-key.ts";
 import { type RevokeKeyInput, revokeKey } from "./lifecycle/revoke-key.ts";
 import { type RotateKeyInput, type RotatedKey, rotateKey } from "./lifecycle/rotate-key.ts";
@@ -55,6 +61,8 @@ export interface KeyEngineOptions<Owner> {
   readonly cache?: CacheOptions | undefined;
   /** What keys there may be, by the id of their configuration. By default there is one, `default`, and anything goes. */
   readonly configurations?: Readonly<Record<string, KeyPolicy>> | undefined;
+  /** How long revoked and expired records stay, in seconds; `null`: for ever. A year (365 days) by default. */
+  readonly retention?: Retention | number | null | undefined;
   /** Told what went wrong beside what callers were told: for logs and metrics. Ignored by default. */
   readonly onFault?: ((fault: Fault) => void) | undefined;
 }
@@ -72,19 +80,30 @@ export interface KeyEngine<Owner> {
   rotate(input: RotateKeyInput): Promise<RotatedKey>;
   revoke(input: RevokeKeyInput): Promise<KeyView>;
   delete(input: KeyOperation): Promise<void>;
+  /** Brings in keys that were hashed elsewhere; answers what came of each, in order. */
+  import(
+    inputs: readonly ImportKeyInput[],
+    options?: ImportOptions,
+  ): Promise<readonly ImportResult[]>;
+  /** Removes now what the background would remove within the hour: what is past its retention. Answers how many. */
+  purge(): Promise<number>;
   /** What was done to keys, and by whom. */
   readonly audit: KeyAudit;
   /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
   forgetOwner(referenceId: string, kind?: OwnerKind): void;
-  /** Waits for work under way, writes what is noted, and sweeps no more. The engine can still be used afterwards. */
+  /**
+   * Waits for work under way and writes what is noted. The engine can still be used afterwards, but
+   * sweeps and purges nothing by itself any more.
+   */
   close(): Promise<void>;
 }
 
-/** @throws {RangeError} for a policy or cache options that contradict themselves. */
+/** @throws {RangeError} for a policy, a retention or cache options that contradict themselves. */
 export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEngine<Owner> {
   const { store, owners, clock = systemClock, timers = systemTimers } = options;
   const configurations = new Configurations(options.configurations);
-  const hasher = boundedHasher(options.hasher ?? bcryptHasher());
+  // SHA-256 takes no turn: it is done before anybody could wait.
+  const hasher = withSha256(boundedHasher(withRawBcrypt(options.hasher ?? bcryptHasher())));
   const background = new Background(options.onFault ?? (() => undefined));
   const verifier = new Verifier(
     {
@@ -116,6 +135,11 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     configurations,
     onChange,
   };
+  const purger = new Purger(
+    { store, changes, clock, timers, background },
+    retentionOf(options.retention),
+  );
+  purger.start();
   const withLastUse = (view: KeyView): KeyView => ({
     ...view,
     lastRequest: latest(lastUse.noted(view.id), view.lastRequest),
@@ -152,11 +176,21 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
     revoke: async (input) => withLastUse(await revokeKey(input, context)),
     delete: (input) => deleteKey(input, context),
+    import: (inputs, importOptions = {}) =>
+      importKeys(inputs, importOptions, {
+        ...context,
+        owners,
+        onImport: () => {
+          verifier.expectForeign();
+        },
+      }),
+    purge: () => purger.purge(),
     forgetOwner: (referenceId, kind = "user") => {
       verifier.forgetOwner(referenceId, kind);
     },
     async close() {
       stop();
+      purger.stop();
       background.run("record use", () => lastUse.flush());
       await background.idle();
     },

@@ -40,6 +40,7 @@ export { OUTCOME_CODES, type Outcome, type RefusalCode } from "./code/outcome-co
 export { type KeyEngine, type KeyEngineOptions, createKeyEngine } from "./engine.ts";
 export { DEFAULT_BCRYPT_COST, bcryptHasher } from "./hash/bcrypt.ts";
 export { type AddressSource, clientAddress } from "./http/client-address.ts";
+export { IMPORT_FORMATS, type ImportFormat } from "./hash/import-format.ts";
 export {
   type Credential,
   DEFAULT_KEY_HEADERS,
@@ -51,7 +52,11 @@ export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts"
 export { type GeneratedKey, generateKey } from "./key/generate.ts";
 export { type ParsedKey, parseKey } from "./key/parse.ts";
 export type { KeyOperation, KeyReference } from "./lifecycle/context.ts";
+export { DEFAULT_RETENTION, type Retention } from "./keeping/retention.ts";
 export type { CreateKeyInput } from "./lifecycle/create-key.ts";
+export type { ImportKeyInput } from "./lifecycle/import-draft.ts";
+export type { ImportOptions, ImportResult } from "./lifecycle/import-key.ts";
+export { ImportLedger } from "./lifecycle/import-ledger.ts";
 export type { CreatedKey } from "./lifecycle/issue-key.ts";
 export type { RevokeKeyInput } from "./lifecycle/revoke-key.ts";
 export type { RotateKeyInput, RotatedKey } from "./lifecycle/rotate-key.ts";
@@ -82,6 +87,8 @@ export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
 export {
   type ExpiredQuery,
+  type EndedQuery,
+  type ForeignMarks,
   type KeyChange,
   type KeyDraft,
   type KeyGuard,

@@ -1,5 +1,7 @@
 import type {
+  EndedQuery,
   ExpiredQuery,
+  ForeignMarks,
   KeyChange,
   KeyDraft,
   KeyGuard,
@@ -12,7 +14,14 @@ import type {
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
-import { expiredConditions, guardConditions, liveConditions } from "./key-conditions.ts";
+import {
+  FOREIGN,
+  endedConditions,
+  expiredConditions,
+  guardConditions,
+  liveConditions,
+  markConditions,
+} from "./key-conditions.ts";
 import { listRows } from "./key-listing.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
 
@@ -47,6 +56,25 @@ export class AdapterKeyStore implements KeyStore {
       limit: MAX_CANDIDATES,
     });
     return rows.map(recordFromRow);
+  }
+
+  async hasForeign(): Promise<boolean> {
+    // Not `findOne`, which has adapters read all that there are and hand on the first.
+    return (await this.#adapter().findMany({ model, where: [...FOREIGN], limit: 1 })).length > 0;
+  }
+
+  async findForeign(marks: ForeignMarks): Promise<readonly KeyRecord[]> {
+    const where = markConditions(marks);
+    if (where.length === 0) return [];
+    const { hashes, lookups, origins } = marks;
+    const limit = MAX_CANDIDATES * (hashes.length + lookups.length + origins.length);
+    const rows = await this.#adapter().findMany({ model, where, limit });
+    return rows.map(recordFromRow);
+  }
+
+  async listEnded({ limit, ...query }: EndedQuery): Promise<readonly KeyRecord[]> {
+    const where = endedConditions(query);
+    return (await this.#adapter().findMany({ model, where, limit })).map(recordFromRow);
   }
 
   async list(query: KeyQuery): Promise<KeyPage> {

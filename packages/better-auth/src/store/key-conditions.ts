@@ -1,4 +1,11 @@
-import type { ExpiredQuery, KeyGuard, KeyQuery, KeyTenant } from "@latchkey/core";
+import type {
+  EndedQuery,
+  ExpiredQuery,
+  ForeignMarks,
+  KeyGuard,
+  KeyQuery,
+  KeyTenant,
+} from "@latchkey/core";
 import type { Where } from "better-auth";
 
 /** The conditions under which an operation may touch a record. All must hold. */
@@ -99,6 +106,36 @@ function notExpiredConditions(now: Date): Where[] {
   return [
     { field: "expiresAt", operator: "eq", value: null, connector: "OR" },
     { field: "expiresAt", operator: "gt", value: now, connector: "OR" },
+  ];
+}
+
+/** The conditions of records that were not made here. One must hold. */
+export const FOREIGN: readonly Where[] = [
+  { field: "format", operator: "eq", value: null, connector: "OR" },
+  { field: "format", operator: "eq", value: "imported", connector: "OR" },
+];
+
+/** The conditions of records with one of these marks. One must hold; with no marks there are no conditions. */
+export function markConditions({ hashes, lookups, origins }: ForeignMarks): Where[] {
+  const columns: [field: string, values: readonly string[]][] = [
+    ["key", hashes],
+    ["lookup", lookups],
+    ["origin", origins],
+  ];
+  return columns
+    .filter(([, values]) => values.length > 0)
+    .map(([field, values]) => ({ field, operator: "in", value: [...values], connector: "OR" }));
+}
+
+/** The conditions of records that have ended. All must hold. */
+export function endedConditions({ ending, before }: Omit<EndedQuery, "limit">): Where[] {
+  const [field, others] =
+    ending === "revoked" ? ["revokedAt", []] : ["expiresAt", [equal("revokedAt", null)]];
+  return [
+    ...others,
+    // SQL compares nothing with null; an adapter in JavaScript finds null to be less than any moment.
+    { field, operator: "ne", value: null },
+    { field, operator: "lte", value: before },
   ];
 }
 

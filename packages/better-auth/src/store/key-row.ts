@@ -26,6 +26,8 @@ function json<T>(column: string) {
 }
 
 /** A row of the table of keys as adapters answer it. */
+const metadataColumn = z.string().transform(metadataOf);
+
 const keyRow = z.object({
   id: z.coerce.string(),
   configId: z.string().nullish(),
@@ -35,13 +37,14 @@ const keyRow = z.object({
   key: z.string(),
   format: z.enum(["latchkey", "imported"]).nullish(),
   lookup: z.string().nullish(),
+  origin: z.string().nullish(),
   referenceId: z.string(),
   createdById: z.string().nullish(),
   environment: z.string().nullish(),
   replacedById: z.string().nullish(),
   replacesId: z.string().nullish(),
   enabled: z.boolean().nullish(),
-  metadata: json<JsonObject | null>("metadata").nullish(),
+  metadata: metadataColumn.nullish(),
   permissions: json<Permissions | null>("permissions").nullish(),
   allowedAddresses: json<readonly string[]>("allowedAddresses").nullish(),
   remaining: z.number().nullish(),
@@ -59,6 +62,26 @@ const keyRow = z.object({
   auditPending: z.string().nullish(),
 });
 
+/**
+ * Metadata is a JSON object. Old versions of Better Auth's own plugin stringified it twice, and new
+ * ones write `null` as text; whatever else they left there is no metadata.
+ */
+function metadataOf(text: string): JsonObject | null {
+  let value: unknown = text;
+  for (let layers = 0; layers < 3 && typeof value === "string"; layers += 1) value = parsed(value);
+  return typeof value === "object" && value !== null && !Array.isArray(value)
+    ? z.custom<JsonObject>().parse(value)
+    : null;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
 /** @throws {z.ZodError} for a row that neither this store nor Better Auth's own plugin has written. */
 export function recordFromRow(row: unknown): KeyRecord {
   const columns = keyRow.parse(row);
@@ -71,6 +94,7 @@ export function recordFromRow(row: unknown): KeyRecord {
     hash: columns.key,
     format: columns.format ?? null,
     lookup: columns.lookup ?? null,
+    origin: columns.origin ?? null,
     referenceId: columns.referenceId,
     createdById: columns.createdById ?? null,
     environment: columns.environment ?? null,
@@ -101,15 +125,20 @@ export function recordFromRow(row: unknown): KeyRecord {
 }
 
 export function rowFromDraft(draft: KeyDraft): Record<string, unknown> {
-  const { prefix, quota, rateLimit, ...change } = draft;
+  const { prefix, start, quota, rateLimit, ...change } = draft;
   return {
     ...columnsFromChange(change),
     ...quota,
     rateLimitEnabled: rateLimit.enabled,
     rateLimitMax: rateLimit.max,
     rateLimitTimeWindow: rateLimit.window,
-    prefix: prefix === "" ? null : prefix,
+    prefix: textOrNull(prefix),
+    start: textOrNull(start),
   };
+}
+
+function textOrNull(text: string): string | null {
+  return text === "" ? null : text;
 }
 
 export function columnsFromChange(change: KeyChange): Record<string, unknown> {

@@ -29,6 +29,11 @@ export const OPERATION_CODES = {
   INVALID_ADDRESSES: { status: 400, message: "allowedAddresses holds what is no IP range" },
   INVALID_RATE_LIMIT: { status: 400, message: "metadata.rateLimit is not allowed" },
   KEY_LIMIT_REACHED: { status: 409, message: "There are as many API keys as there may be" },
+  INVALID_HASH: { status: 400, message: "The hash is not of the format that is named" },
+  INVALID_START: { status: 400, message: "The start cannot be that of the key" },
+  INVALID_DATE: { status: 400, message: "A date is not allowed" },
+  INVALID_QUOTA: { status: 400, message: "A quota or a limit is not allowed" },
+  OWNER_NOT_FOUND: { status: 404, message: "There is no such owner" },
   PREFIX_NOT_ALLOWED: { status: 400, message: "The prefix is not one of those allowed" },
 } as const satisfies Record<string, { status: number; message: string }>;
 

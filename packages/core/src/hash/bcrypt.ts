@@ -1,13 +1,9 @@
-import { createHash } from "node:crypto";
 import bcrypt from "bcrypt";
 import type { Hasher } from "../port/hasher.ts";
+import { MAX_BCRYPT_COST, MIN_BCRYPT_COST, bcryptCost, isAffordable } from "./bcrypt-cost.ts";
+import { sha256Of } from "./sha256.ts";
 
 export const DEFAULT_BCRYPT_COST = 10;
-
-const MIN_COST = 4;
-/** Two seconds a run. What costs more than that is a mistake, in the options as in a record. */
-const MAX_COST = 15;
-const BCRYPT_HASH = /^\$2[ab]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
 
 /**
  * bcrypt of base64url(SHA-256(key)), on the thread pool.
@@ -23,28 +19,15 @@ const BCRYPT_HASH = /^\$2[ab]\$(\d\d)\$[./A-Za-z0-9]{53}$/;
  * @throws {RangeError} for a cost outside those bounds.
  */
 export function bcryptHasher({ cost = DEFAULT_BCRYPT_COST }: { cost?: number } = {}): Hasher {
-  if (!Number.isInteger(cost) || cost < MIN_COST || cost > MAX_COST) {
+  if (!Number.isInteger(cost) || cost < MIN_BCRYPT_COST || cost > MAX_BCRYPT_COST) {
     throw new RangeError(
-      `The bcrypt cost is ${cost}; it must be a whole number from ${MIN_COST} to ${MAX_COST}.`,
+      `The bcrypt cost is ${cost}; it must be a whole number from ${MIN_BCRYPT_COST} to ${MAX_BCRYPT_COST}.`,
     );
   }
   return {
-    hash: (key) => bcrypt.hash(digest(key), cost),
-    verify: async (key, hash) => isReadable(hash) && (await bcrypt.compare(digest(key), hash)),
-    needsRehash: (hash) => costOf(hash) !== cost,
+    hash: (key) => bcrypt.hash(sha256Of(key), cost),
+    verify: async (key, hash) =>
+      isAffordable(bcryptCost(hash)) && (await bcrypt.compare(sha256Of(key), hash)),
+    needsRehash: (hash) => bcryptCost(hash) !== cost,
   };
-}
-
-function isReadable(hash: string): boolean {
-  const cost = costOf(hash);
-  return cost >= MIN_COST && cost <= MAX_COST;
-}
-
-/** `NaN` for what is no bcrypt hash. */
-function costOf(hash: string): number {
-  return Number(BCRYPT_HASH.exec(hash)?.[1]);
-}
-
-function digest(key: string): string {
-  return createHash("sha256").update(key, "utf8").digest("base64url");
 }

@@ -1,6 +1,9 @@
 import { expect, test } from "vitest";
 import { parseKey } from "../key/parse.ts";
+import { fingerprintOf } from "../key/fingerprint.ts";
 import { bcryptHasher } from "./bcrypt.ts";
+import { withRawBcrypt } from "./imported-bcrypt.ts";
+import { withSha256 } from "./imported-sha256.ts";
 
 /**
  * Keys as they were issued once, and what was stored about them. They verify for ever: a change that
@@ -48,4 +51,64 @@ const GOLDEN_RECORDS = [
 test.each(GOLDEN_RECORDS)("a key issued $what is found and verified", async (record) => {
   expect(parseKey(record.key)?.start).toBe(record.start);
   expect(await bcryptHasher().verify(record.key, record.hash)).toBe(true);
+});
+
+/** Keys of other systems, and what was stored about them: by Better Auth's own plugin, or by an import. */
+const GOLDEN_IMPORTS = [
+  {
+    what: "Better Auth's own plugin stored",
+    key: "app_sCwehSOEEXMpnqZdROMJtLAOGehhHmcoldWygmoSbamhfDFBuBrYhBsAOQXRjArG",
+    hash: "zs8_-62oGSc0VSWKvTxW6y_N8DzpyYtvAYPQU2z-f2w",
+  },
+  {
+    what: "an import of SHA-256 stored",
+    key: "ééé-7a694d2b68839c2aa6edcd0cda0c4de6afacbd5d",
+    hash: "UdG9B819UavkB3hdT_ArTdnPaLaeKDpo-FNvjcUl9mY",
+  },
+  {
+    what: "an import of bcrypt stored",
+    key: "svc.7f3a9c52e1d84b06a1c9e8f7",
+    hash: "raw-bcrypt:$2b$10$d74hjuUy5HCo3M1dxmYcHOruA49OUvUfyg9d1NvMbByO58ZorDNp.",
+  },
+  {
+    what: "an import of PHP's bcrypt stored",
+    key: "svc.7f3a9c52e1d84b06a1c9e8f7",
+    hash: "raw-bcrypt:$2y$04$GJXI/0uYvn4X0K9oaqEEcOS56oCP/hFGsqjtin/kMkb1aj8ifYDT2",
+  },
+  {
+    what: "an import of the oldest bcrypt stored",
+    key: "svc.7f3a9c52e1d84b06a1c9e8f7",
+    hash: "raw-bcrypt:$2a$04$GJXI/0uYvn4X0K9oaqEEcOS56oCP/hFGsqjtin/kMkb1aj8ifYDT2",
+  },
+];
+
+test.each(GOLDEN_IMPORTS)("a key is verified by what $what", async ({ key, hash }) => {
+  const hasher = withSha256(withRawBcrypt(bcryptHasher()));
+  expect(await hasher.verify(key, hash)).toBe(true);
+  expect(await hasher.verify(`${key.slice(0, -1)}~`, hash)).toBe(false);
+});
+
+/** What the records of such keys are found by, once they have been used. */
+const GOLDEN_LOOKUPS = [
+  {
+    key: "app_sCwehSOEEXMpnqZdROMJtLAOGehhHmcoldWygmoSbamhfDFBuBrYhBsAOQXRjArG",
+    digest: "zs8_-62oGSc0VSWKvTxW6y_N8DzpyYtvAYPQU2z-f2w",
+    lookup: "zs8_-62oGS",
+  },
+  {
+    key: "svc.7f3a9c52e1d84b06a1c9e8f7",
+    digest: "NVXfxeRxuRiT0uR7l8kuZGhReGrxmmqSU6DhxDFQW78",
+    lookup: "NVXfxeRxuR",
+  },
+  // Of a bcrypt hash alone, which says nothing of the key, until it is used.
+  {
+    key: "svc.7f3a9c52e1d84b06a1c9e8f7",
+    digest: "NVXfxeRxuRiT0uR7l8kuZGhReGrxmmqSU6DhxDFQW78",
+    lookup: "~svc.7f3a",
+  },
+];
+
+test.each(GOLDEN_LOOKUPS)("$key is found by $lookup", ({ key, digest, lookup }) => {
+  expect(fingerprintOf(key).digest).toBe(digest);
+  expect(fingerprintOf(key).lookups).toContain(lookup);
 });

@@ -48,6 +48,7 @@ export async function issueKey(
     hash: await hasher.hash(key),
     format: "latchkey",
     lookup: null,
+    origin: null,
     replacedById: null,
     revokedAt: null,
     lastRequest: null,

@@ -1,6 +1,7 @@
 import type { Operation } from "../audit/actor.ts";
 import { effectivePermissions } from "../access/effective.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
+import { isLegalPrefix } from "../key/prefix.ts";
 import { lifetimeOfSuccessor } from "../policy/expiry-policy.ts";
 import { expiryFor, overlapUnder } from "../policy/key-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
@@ -126,7 +127,8 @@ function successorOf(
     ...tenantOf(current),
     createdById: current.createdById,
     environment,
-    prefix,
+    // A key from elsewhere may begin with what no key of ours can.
+    prefix: isLegalPrefix(prefix) ? prefix : "",
     name,
     metadata,
     permissions,

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type {
+  EndedQuery,
   ExpiredQuery,
+  ForeignMarks,
   KeyChange,
   KeyDraft,
   KeyGuard,
@@ -31,7 +33,29 @@ export class MemoryKeyStore implements KeyStore {
   }
 
   async findByStart(start: string): Promise<readonly KeyRecord[]> {
-    return structuredClone([...this.#records.values()].filter((record) => record.start === start));
+    return structuredClone(
+      [...this.#records.values()].filter((record) => record.start === start && start !== ""),
+    );
+  }
+
+  async hasForeign(): Promise<boolean> {
+    return [...this.#records.values()].some(({ format }) => format !== "latchkey");
+  }
+
+  async findForeign({ hashes, lookups, origins }: ForeignMarks): Promise<readonly KeyRecord[]> {
+    const isMarked = ({ hash, lookup, origin }: KeyRecord) =>
+      hashes.includes(hash) ||
+      (lookup !== null && lookups.includes(lookup)) ||
+      (origin !== null && origins.includes(origin));
+    return structuredClone([...this.#records.values()].filter(isMarked));
+  }
+
+  async listEnded({ ending, before, limit }: EndedQuery): Promise<readonly KeyRecord[]> {
+    const hasEnded = ({ revokedAt, expiresAt }: KeyRecord) =>
+      ending === "revoked"
+        ? revokedAt !== null && revokedAt <= before
+        : revokedAt === null && expiresAt !== null && expiresAt <= before;
+    return structuredClone([...this.#records.values()].filter(hasEnded).slice(0, limit));
   }
 
   async list(query: KeyQuery): Promise<KeyPage> {

@@ -85,6 +85,22 @@ export interface KeyUse {
   readonly at: Date;
 }
 
+/** What records of keys from elsewhere are found by. Any one of them will do. */
+export interface ForeignMarks {
+  readonly hashes: readonly string[];
+  readonly lookups: readonly string[];
+  readonly origins: readonly string[];
+}
+
+/** Records that are of no more use. */
+export interface EndedQuery {
+  /** `expired`: and not revoked. */
+  readonly ending: "revoked" | "expired";
+  /** They ended at this moment or earlier. */
+  readonly before: Date;
+  readonly limit: number;
+}
+
 /**
  * Where records live. Every method rejects, with whatever the store threw, when the store cannot be
  * reached or refuses; no method answers "not there" for "could not look".
@@ -99,6 +115,15 @@ export interface KeyStore {
   findById(id: string): Promise<KeyRecord | null>;
   /** All records with exactly this `start`: an indexed look-up. Nearly always none or one. */
   findByStart(start: string): Promise<readonly KeyRecord[]>;
+  /** Whether there is any record that was not made here: one whose `format` is not `latchkey`. Indexed. */
+  hasForeign(): Promise<boolean>;
+  /**
+   * All records with one of these hashes, look-ups or origins: an indexed look-up, of a few hundred
+   * marks at the most. Each record once.
+   */
+  findForeign(marks: ForeignMarks): Promise<readonly KeyRecord[]>;
+  /** Some records that have ended, in no particular order: as many as there are, up to the limit. Indexed. */
+  listEnded(query: EndedQuery): Promise<readonly KeyRecord[]>;
   /**
    * One page of an owner's records, in the order of `compareKeys`, and the number on all pages.
    * Never a record of another owner, whatever the filters. Only where records were created, or

@@ -64,6 +64,8 @@ export interface KeyRecord {
   readonly format: KeyFormat;
   /** What an imported key is found by, which has no `start` of ours: the beginning of a digest. */
   readonly lookup: string | null;
+  /** Of the hash that an import brought, so that the same key is not brought in twice. */
+  readonly origin: string | null;
   /** `null`: the key does not expire. */
   readonly expiresAt: Date | null;
   /** Set once, never unset. */
@@ -80,9 +82,15 @@ export interface KeyRecord {
 }
 
 /** A record as callers may see it: all but the hash, what keys are found by, and what is on its way to the audit log. */
-export type KeyView = Omit<KeyRecord, "hash" | "lookup" | "auditPending">;
+export type KeyView = Omit<KeyRecord, "hash" | "lookup" | "origin" | "auditPending">;
 
 export function withoutHash(record: KeyRecord): KeyView {
-  const { hash: _hash, lookup: _lookup, auditPending: _auditPending, ...view } = record;
+  const {
+    hash: _hash,
+    lookup: _lookup,
+    origin: _origin,
+    auditPending: _auditPending,
+    ...view
+  } = record;
   return view;
 }

@@ -90,6 +90,7 @@ export const drafts: fc.Arbitrary<KeyDraft> = fc
     replacesId: orNull(fc.uuid()),
     createdById: orNull(fc.uuid()),
     format: fc.constantFrom("latchkey", "imported", null),
+    origin: orNull(fc.uuid()),
     quota: quotas,
     rateLimit: rateLimits,
     ...changeableFields,

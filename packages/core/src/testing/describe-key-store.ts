@@ -4,6 +4,8 @@ import type { Check } from "./key-store/check.ts";
 import { compareAndSet } from "./key-store/compare-and-set.ts";
 import { deleting } from "./key-store/deleting.ts";
 import { findingPending } from "./key-store/finding-pending.ts";
+import { ended } from "./key-store/ended.ts";
+import { foreign } from "./key-store/foreign.ts";
 import { insertAndFind } from "./key-store/insert-and-find.ts";
 import { listing } from "./key-store/listing.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
@@ -32,11 +34,14 @@ export interface KeyStoreSuite {
 const TIMEOUT = 120_000;
 
 const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
+  // First: while the store is empty.
+  "keys from elsewhere": foreign,
   "insert and find": insertAndFind,
   "compare and set": compareAndSet,
   deleting,
   listing,
   searching,
+  "what has ended": ended,
   "recording use": recordingUse,
   "finding pending": findingPending,
   "listing expired": listingExpired,

@@ -24,6 +24,7 @@ export function keyDraft(given: Partial<KeyDraft> = {}): Required<KeyDraft> {
     format: "latchkey",
     lookup: null,
     auditPending: null,
+    origin: null,
     quota: NO_QUOTA,
     rateLimit: NO_RATE_LIMIT,
     expiresAt: null,

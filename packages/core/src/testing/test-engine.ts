@@ -4,6 +4,7 @@ import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import { MemoryAuditLog } from "../memory/memory-audit-log.ts";
 import { MemoryRegisters } from "../memory/memory-registers.ts";
 import type { AuditLog } from "../port/audit-log.ts";
+import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { Registers } from "../port/registers.ts";
@@ -49,10 +50,11 @@ export interface TestEngineOptions {
   /** Of the one configuration there is; or else several. */
   readonly policy?: KeyPolicy;
   readonly configurations?: Readonly<Record<string, KeyPolicy>>;
+  readonly retention?: Retention | number | null;
 }
 
 export function testEngine(options: TestEngineOptions = {}): TestEngine {
-  const { clock = manualClock(), cache, policy } = options;
+  const { clock = manualClock(), cache, policy, retention } = options;
   const banned = new Set<string>();
   const faults: Fault[] = [];
   const timers = manualTimers();
@@ -72,6 +74,7 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     clock,
     timers,
     cache,
+    retention,
     configurations:
       options.configurations ??
       (policy === undefined ? undefined : { [DEFAULT_CONFIG_ID]: policy }),

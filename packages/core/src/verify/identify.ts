@@ -1,43 +1,71 @@
+import { canBeForeign } from "../key/fingerprint.ts";
 import type { ParsedKey } from "../key/parse.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
+import type { ForeignMarks } from "../port/key-store.ts";
 import type { KeyRecord } from "../record/record.ts";
 import type { AttemptThrottle } from "./attempt-throttle.ts";
+import { identifyForeign } from "./identify-foreign.ts";
 
 /** Whose key this is, as far as the secret tells. */
 export type Identification =
-  | { readonly kind: "proven"; readonly record: KeyRecord }
+  | {
+      readonly kind: "proven";
+      readonly record: KeyRecord;
+      /** What a key from elsewhere will be found by when its hash is ours; `null` for a key of ours. */
+      readonly lookup: string | null;
+    }
   | { readonly kind: "wrong" }
-  /** Too many wrong secrets for this start: not looked at. `wait` in milliseconds. */
+  /** Too many wrong secrets for this start, or record: not looked at. `wait` in milliseconds. */
   | { readonly kind: "throttled"; readonly wait: number };
 
 export interface IdentifyPorts {
   readonly findByStart: (start: string) => Promise<readonly KeyRecord[]>;
+  readonly hasForeign: () => Promise<boolean>;
+  readonly findForeign: (marks: ForeignMarks) => Promise<readonly KeyRecord[]>;
   readonly hasher: Hasher;
+  /** By start. */
   readonly throttle: AttemptThrottle;
+  /** By id, for keys from elsewhere. */
+  readonly foreignThrottle: AttemptThrottle;
   readonly clock: Clock;
 }
 
 /**
- * Finds the record that a key belongs to: one indexed look-up, then the hasher, off the event loop.
- * Rejects where the store does.
+ * Finds the record that a key belongs to: one indexed look-up, then the hasher, off the event loop;
+ * once more, where there are any, among the keys from elsewhere. `parsed` is `null` for what is not of
+ * our form. Rejects where the store does.
  */
 export async function identify(
+  key: string,
+  parsed: ParsedKey | null,
+  ports: IdentifyPorts,
+): Promise<Identification> {
+  const own = parsed === null ? WRONG : await identifyOwn(key, parsed, ports);
+  if (own.kind !== "wrong" || !canBeForeign(key) || !(await ports.hasForeign())) return own;
+  return identifyForeign(key, ports);
+}
+
+const WRONG = { kind: "wrong" } as const;
+
+async function identifyOwn(
   key: string,
   { start }: ParsedKey,
   { findByStart, hasher, throttle, clock }: IdentifyPorts,
 ): Promise<Identification> {
   const wait = throttle.wait(start, clock.now());
   if (wait > 0) return { kind: "throttled", wait };
-  const candidates = await findByStart(start);
-  if (candidates.length === 0) return { kind: "wrong" };
+  const found = await findByStart(start);
+  // What has a look-up is found by that. Its start may be one that very many share.
+  const candidates = found.filter(({ lookup }) => lookup === null);
+  if (candidates.length === 0) return WRONG;
   const now = clock.now();
   // Others may have taken what was left while the store was asked.
   if (!throttle.take(start, now)) return { kind: "throttled", wait: throttle.wait(start, now) };
   for (const record of candidates) {
     if (!(await hasher.verify(key, record.hash))) continue;
     throttle.giveBack(start);
-    return { kind: "proven", record };
+    return { kind: "proven", record, lookup: null };
   }
-  return { kind: "wrong" };
+  return WRONG;
 }

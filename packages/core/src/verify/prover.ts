@@ -4,13 +4,14 @@ import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { Timers } from "../port/timers.ts";
-import type { KeyRecord } from "../record/record.ts";
 import { AttemptThrottle } from "./attempt-throttle.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { inTime } from "./deadline.ts";
-import { identify } from "./identify.ts";
+import type { ForeignKeys } from "./foreign-keys.ts";
+import { type IdentifyPorts, identify } from "./identify.ts";
 import type { KeyCache, ProvenKey } from "./key-cache.ts";
 import type { KnownRecord } from "./known-record.ts";
+import { Rehasher } from "./rehasher.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { Snapshot } from "./snapshot.ts";
 
@@ -40,34 +41,50 @@ export interface ProverPorts {
 export class Prover {
   readonly #ports: ProverPorts;
   readonly #keys: KeyCache;
-  readonly #throttle = new AttemptThrottle();
+  readonly #identifyPorts: IdentifyPorts;
   readonly #checks = new SingleFlight<Proof>();
+  readonly #rehasher: Rehasher;
+  /** Keys whose hash is to be replaced, and for which there was no room yet; with the look-up to be. */
+  readonly #due = new WeakMap<ProvenKey, { readonly lookup: string | null }>();
   /** When they were found wrong, by digest. */
   readonly #wrong = new BoundedMap<string, number>(MAX_WRONG_KEYS);
 
-  constructor(ports: ProverPorts, keys: KeyCache) {
+  constructor(ports: ProverPorts, keys: KeyCache, foreign: ForeignKeys) {
     this.#ports = ports;
     this.#keys = keys;
+    this.#rehasher = new Rehasher(ports);
+    const { store, timers, hasher, clock } = ports;
+    this.#identifyPorts = {
+      findByStart: (start) => inTime(() => store.findByStart(start), timers),
+      hasForeign: () => foreign.any(),
+      findForeign: (marks) => inTime(() => store.findForeign(marks), timers),
+      hasher,
+      throttle: new AttemptThrottle(),
+      foreignThrottle: new AttemptThrottle(),
+      clock,
+    };
   }
 
-  /** At once for a key that is known, right or wrong. Rejects where the store or the hasher does. */
-  async prove(key: string, parsed: ParsedKey, digest: string): Promise<Proof> {
+  /**
+   * At once for a key that is known, right or wrong. `parsed` is `null` for what is not of our form.
+   * Rejects where the store or the hasher does.
+   */
+  async prove(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof> {
     const proven = this.#keys.get(digest);
-    if (proven !== undefined) return { kind: "proven", proven };
+    if (proven !== undefined) {
+      const due = this.#due.get(proven);
+      if (due !== undefined) this.#rehash(key, proven, due);
+      return { kind: "proven", proven };
+    }
     const foundWrongAt = this.#wrong.get(digest) ?? Number.NEGATIVE_INFINITY;
     const age = Math.abs(this.#ports.clock.now() - foundWrongAt);
     if (age < WRONG_KEY_MEMORY) return { kind: "wrong" };
     return this.#checks.run(digest, () => this.#check(key, parsed, digest));
   }
 
-  async #check(key: string, parsed: ParsedKey, digest: string): Promise<Proof> {
-    const { store, timers, clock, hasher } = this.#ports;
-    const found = await identify(key, parsed, {
-      findByStart: (start) => inTime(() => store.findByStart(start), timers),
-      hasher,
-      clock,
-      throttle: this.#throttle,
-    });
+  async #check(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof> {
+    const { clock, hasher } = this.#ports;
+    const found = await identify(key, parsed, this.#identifyPorts);
     switch (found.kind) {
       case "throttled":
         return found;
@@ -75,9 +92,10 @@ export class Prover {
         this.#wrong.set(digest, clock.now());
         return found;
       case "proven": {
-        const { record } = found;
-        if (hasher.needsRehash(record.hash)) this.#rehash(key, digest, record);
-        return { kind: "proven", proven: this.#remember(digest, record.id, record.hash) };
+        const { record, lookup } = found;
+        const proven = this.#remember(digest, record.id, record.hash);
+        if (hasher.needsRehash(record.hash)) this.#rehash(key, proven, { lookup });
+        return { kind: "proven", proven };
       }
     }
   }
@@ -89,12 +107,18 @@ export class Prover {
     return proven;
   }
 
-  #rehash(key: string, digest: string, { id, hash }: KeyRecord): void {
-    const { store, hasher, background } = this.#ports;
-    background.run("rehash", async () => {
-      const renewed = await hasher.hash(key);
-      const updated = await store.update(id, { hash }, { hash: renewed });
-      if (updated !== null) this.#remember(digest, id, renewed);
+  #rehash(key: string, proven: ProvenKey, due: { readonly lookup: string | null }): void {
+    const { digest, id, hash } = proven;
+    const isTaken = this.#rehasher.offer({
+      key,
+      id,
+      hash,
+      lookup: due.lookup,
+      onDone: (renewed) => {
+        this.#remember(digest, id, renewed);
+      },
     });
+    if (isTaken) this.#due.delete(proven);
+    else this.#due.set(proven, due);
   }
 }

@@ -1,9 +1,10 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { bcryptHasher } from "../hash/bcrypt.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import type { KeyRecord } from "../record/record.ts";
 import { instantHasher } from "../testing/instant-hasher.ts";
 import { testEngine } from "../testing/test-engine.ts";
+import { MAX_WAITING } from "./rehasher.ts";
 
 const OWNER = "owner";
 
@@ -127,6 +128,51 @@ test("verifications meanwhile are valid, whichever hash they find", async () => 
   await engine.close();
   clock.advance(1_000);
   expect((await engine.verify(key)).outcome).toBe("valid");
+});
+
+async function manyUpgraded() {
+  const store = new MemoryKeyStore();
+  const old = testEngine({ store, hasher: instantHasher(1) });
+  const keys: string[] = [];
+  for (let index = 0; index < 3 * MAX_WAITING; index += 1) {
+    keys.push((await old.engine.create({ referenceId: OWNER })).key);
+  }
+  return { ...testEngine({ store, hasher: instantHasher(2) }), keys, memory: store };
+}
+
+describe("when very many keys need it at once", () => {
+  test("they are valid without waiting, and one is hashed at a time", async () => {
+    const { engine, hasher, keys } = await manyUpgraded();
+    const gate = hasher.hold("hash", "before");
+    const answers = await Promise.all(keys.map((key) => engine.verify(key)));
+    for (const { outcome } of answers) expect(outcome).toBe("valid");
+    expect(gate.arrivals).toBe(1);
+    gate.open();
+    await engine.close();
+    // The one that was begun, and those for which there was room.
+    expect(hasher.calls("hash")).toBe(MAX_WAITING + 1);
+  });
+
+  test("those for which there was no room get theirs when they are used again", async () => {
+    const { engine, hasher, clock, keys, memory } = await manyUpgraded();
+    for (let round = 0; round < 4; round += 1) {
+      await Promise.all(keys.map((key) => engine.verify(key)));
+      await engine.close();
+      clock.advance(1_000);
+    }
+    const { records } = await memory.list({
+      configId: "default",
+      referenceId: OWNER,
+      now: new Date(0),
+      limit: keys.length,
+      offset: 0,
+      sortBy: "createdAt",
+      sortDirection: "asc",
+    });
+    expect(records).toHaveLength(keys.length);
+    for (const { hash } of records) expect(hash).toMatch(/^test\$2\$/);
+    expect(hasher.calls("hash")).toBe(keys.length);
+  });
 });
 
 test("one that fails is reported, and the key stays valid", async () => {

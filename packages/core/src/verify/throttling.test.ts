@@ -146,7 +146,7 @@ describe("a wrong secret is remembered:", () => {
     resetCalls();
     clock.advance(-3_600_000);
     await engine.verify(wrong);
-    expect(store.calls()).toBe(1);
+    expect(store.calls("findByStart")).toBe(1);
   });
 
   test("at most 10,000 of them: a flood does not fill the memory", async () => {

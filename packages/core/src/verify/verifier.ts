@@ -1,10 +1,12 @@
 import { hash, randomBytes } from "node:crypto";
+import { canBeForeign } from "../key/fingerprint.ts";
 import { type ParsedKey, hasKeyLength, parseKey } from "../key/parse.ts";
 import type { Configurations } from "../policy/configurations.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { type CacheOptions, cachePolicy } from "./cache-options.ts";
+import { ForeignKeys } from "./foreign-keys.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
 import { type KnownRecord, knownRecord } from "./known-record.ts";
@@ -34,6 +36,7 @@ export class Verifier<Owner> {
   readonly #salt = randomBytes(16).toString("base64url");
   readonly #keys: KeyCache;
   readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, Snapshot<Owner | null>>>>;
+  readonly #foreign: ForeignKeys;
   readonly #prover: Prover;
   readonly #state: StateReader;
 
@@ -46,7 +49,8 @@ export class Verifier<Owner> {
       user: new BoundedMap(policy.capacity),
       organization: new BoundedMap(policy.capacity),
     };
-    this.#prover = new Prover(ports, this.#keys);
+    this.#foreign = new ForeignKeys(ports);
+    this.#prover = new Prover(ports, this.#keys, this.#foreign);
     this.#state = new StateReader(ports, policy);
   }
 
@@ -59,13 +63,19 @@ export class Verifier<Owner> {
     now: number,
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
-    if (!hasKeyLength(key)) return refuse("API_KEY_INVALID");
+    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return refuse("API_KEY_INVALID");
     const digest = hash("sha256", this.#salt + key, "binary");
     const proven = this.#keys.get(digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
     if (known !== null) return known;
     const parsed = parseKey(key);
-    return parsed === null ? refuse("API_KEY_INVALID") : this.#find(key, parsed, digest, request);
+    if (parsed === null && !this.#mayBeForeign(key, now)) return refuse("API_KEY_INVALID");
+    return this.#find(key, parsed, digest, request);
+  }
+
+  /** Keys from elsewhere were brought in: from now on they are looked for. */
+  expectForeign(): void {
+    this.#foreign.arrived();
   }
 
   /** What is known of this record no longer counts: the next verification reads it. */
@@ -96,9 +106,13 @@ export class Verifier<Owner> {
     return owner === undefined ? null : judgeUse(record, owner, request);
   }
 
+  #mayBeForeign(key: string, now: number): boolean {
+    return canBeForeign(key) && this.#foreign.known(now) !== false;
+  }
+
   async #find(
     key: string,
-    parsed: ParsedKey,
+    parsed: ParsedKey | null,
     digest: string,
     request: VerifyRequest | undefined,
   ): Promise<Verification<Owner>> {
@@ -112,7 +126,7 @@ export class Verifier<Owner> {
 
   async #proveAndJudge(
     key: string,
-    parsed: ParsedKey,
+    parsed: ParsedKey | null,
     digest: string,
     request: VerifyRequest | undefined,
   ): Promise<Verification<Owner>> {

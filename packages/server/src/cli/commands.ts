@@ -1,9 +1,14 @@
 import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
+import { importCommand } from "./import.ts";
 import { serve } from "./serve.ts";
 
 /** Everything that `latchkey` does, by name. */
-export const COMMANDS: Readonly<Record<string, Command>> = { serve, audit };
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  serve,
+  import: importCommand,
+  audit,
+};
 
 /** What `latchkey` does when it is told nothing. */
 export const DEFAULT_COMMAND = serve;
