@@ -198,13 +198,17 @@ describe("a key that may change keys", () => {
 });
 
 describe("a key that may read or remove keys", () => {
-  it("does just that, for its owner's keys alone", async () => {
+  it("does just that, for its owner's keys alone, and is told what it may pass on", async () => {
     const bob = await app.signUp("Bob");
     const foreign = await createdKey(bob);
     const { key } = await parentKey({ permissions: { apiKey: ["read", "delete"] } });
     const headers = { "x-api-key": key };
     const other = await createdKey(ann);
     const listed = await app.call("GET", "/api-key/list", { headers });
+    const policy = await app.call("GET", "/api-key/policy", { headers });
+    expect(policy.body["permissions"]).toMatchObject({
+      grantable: { apiKey: ["read", "delete"] },
+    });
     expect(listed.body["total"]).toBe(2);
     expect(listed.text).not.toContain(foreign.id);
     const remove = async (keyId: string) =>

@@ -72,7 +72,6 @@ export function withinParent(wish: CreateKeyInput, asker: Asker, now: number): C
   return {
     ...wish,
     ...kind,
-    grantable: intersection(wish.grantable ?? held, held),
     defaultPermissions: intersection(wish.defaultPermissions ?? {}, held),
     allowedAddresses: addressesWithin(wish.allowedAddresses, parent),
     expiresIn: expiryWithin(wish, choosePolicy(configuration.policy, kind).expiry.default, {
