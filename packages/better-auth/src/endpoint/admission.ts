@@ -1,4 +1,4 @@
-import type { Permissions } from "@latchkey/core";
+import { type Permissions, intersection } from "@latchkey/core";
 import type { GenericEndpointContext } from "better-auth";
 import { APIError } from "better-auth/api";
 import type { Configuration, KeyActor } from "../configuration.ts";
@@ -46,13 +46,17 @@ export async function assertAdmitted(
 
 /**
  * What the actor may pass on to a key; `undefined`: anything, for the server's own code. Where nothing
- * is configured nothing may be.
+ * is configured nothing may be, and a key passes on no more than it has.
  */
 export async function grantableBy(asker: Asker): Promise<Permissions | undefined> {
   const { actor, configuration, organizationId } = asker;
   if (actor.kind === "server") return undefined;
   const { grantable = {} } = configuration.options.permissions ?? {};
-  return typeof grantable === "function" ? grantable(keyActor(actor, organizationId)) : grantable;
+  const allowed =
+    typeof grantable === "function" ? await grantable(keyActor(actor, organizationId)) : grantable;
+  return actor.parent === undefined
+    ? allowed
+    : intersection(allowed, actor.parent.permissions ?? {});
 }
 
 /** What a key gets for which no permissions are asked. */

@@ -33,13 +33,16 @@ export const createApiKey = (settings: EndpointSettings) =>
             ...wish,
             ...tenant,
             createdById: actor.kind === "user" ? actor.userId : null,
-            prefix: prefix ?? configuration.defaultPrefix,
+            prefix,
             grantable: await grantableBy(authority),
             defaultPermissions: await defaultPermissions(ctx, configuration, tenant.referenceId),
             by: byOf(ctx, actor),
           };
           const within = withinParent(asked, authority, settings.clock.now());
-          return engineOf(ctx.context).create(within);
+          return engineOf(ctx.context).create({
+            ...within,
+            prefix: within.prefix ?? configuration.defaultPrefix,
+          });
         });
         return { ...settings.toApiKey(record), key };
       }),

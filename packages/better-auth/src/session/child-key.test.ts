@@ -128,6 +128,16 @@ describe("a key made by the session of a key", () => {
     }
   });
 
+  it("has the prefix of its maker, and no other", async () => {
+    const { key } = await parentKey({ prefix: "bot_" });
+    expect((await child(key))["prefix"]).toBe("bot_");
+    expect((await child(key, { prefix: "bot_" }))["prefix"]).toBe("bot_");
+    for (const prefix of ["", "sk_live_"]) {
+      const answer = await create(key, { prefix });
+      expect(answer).toMatchObject({ status: 400, body: { code: "PREFIX_NOT_ALLOWED" } });
+    }
+  });
+
   it("is refused to a key with a quota, which it would double", async () => {
     const { key, id } = await parentKey();
     app.database.prepare("update apikey set remaining = 10 where id = ?").run(id);
@@ -188,13 +198,17 @@ describe("a key that may change keys", () => {
 });
 
 describe("a key that may read or remove keys", () => {
-  it("does just that, for its owner's keys alone", async () => {
+  it("does just that, for its owner's keys alone, and is told what it may pass on", async () => {
     const bob = await app.signUp("Bob");
     const foreign = await createdKey(bob);
     const { key } = await parentKey({ permissions: { apiKey: ["read", "delete"] } });
     const headers = { "x-api-key": key };
     const other = await createdKey(ann);
     const listed = await app.call("GET", "/api-key/list", { headers });
+    const policy = await app.call("GET", "/api-key/policy", { headers });
+    expect(policy.body["permissions"]).toMatchObject({
+      grantable: { apiKey: ["read", "delete"] },
+    });
     expect(listed.body["total"]).toBe(2);
     expect(listed.text).not.toContain(foreign.id);
     const remove = async (keyId: string) =>
@@ -202,6 +216,29 @@ describe("a key that may read or remove keys", () => {
     expect([await remove(foreign.id), await remove(other.id)]).toEqual([404, 200]);
     expect((await create(key, {})).status).toBe(403);
   });
+});
+
+it("a key makes others in its own environment alone", async () => {
+  const staged = await installation({
+    enableSessionForAPIKeys: true,
+    permissions: { grantable: GRANTABLE },
+    environments: {
+      live: { prefix: "sk_live_", expiresIn: null },
+      test: { prefix: "sk_test_", expiresIn: null },
+    },
+  });
+  const bob = await staged.signUp("Bob");
+  const { key } = await createdKey(bob, {
+    environment: "test",
+    permissions: { apiKey: ["create"] },
+  });
+  const make = (body: object) =>
+    staged.call("POST", "/api-key/create", { headers: { "x-api-key": key }, body });
+  expect((await make({})).body).toMatchObject({ environment: "test", prefix: "sk_test_" });
+  expect((await make({ environment: "live" })).body["code"]).toBe("INVALID_ENVIRONMENT");
+  expect((await make({ prefix: "sk_live_" })).body["code"]).toBe("PREFIX_NOT_ALLOWED");
+  expect(staged.rows()).toHaveLength(2);
+  staged.database.close();
 });
 
 it("where somebody must have signed in lately, no key makes another", async () => {

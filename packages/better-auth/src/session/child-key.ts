@@ -50,12 +50,14 @@ export function assertParentMayChange(
 }
 
 /**
- * The wish for a new key, held to all that restricts the key whose session asks for it: permissions,
- * addresses, expiry and `metadata.rateLimit`. What is not said is inherited; what is too much is refused.
+ * The wish for a new key, held to all that restricts the key whose session asks for it: environment,
+ * prefix, permissions, addresses, expiry and `metadata.rateLimit`. What is not said is inherited; what is
+ * too much is refused.
  *
  * @throws {APIError} 403 `API_KEY_SESSION_FORBIDDEN` for a key with a quota or a limit of its own, which
  * a second key would double.
- * @throws {KeyOperationError} `INVALID_ADDRESSES`, `EXPIRES_IN_IS_TOO_LARGE` or `INVALID_RATE_LIMIT`.
+ * @throws {KeyOperationError} `INVALID_ENVIRONMENT`, `PREFIX_NOT_ALLOWED`, `INVALID_ADDRESSES`,
+ * `EXPIRES_IN_IS_TOO_LARGE` or `INVALID_RATE_LIMIT`.
  */
 export function withinParent(wish: CreateKeyInput, asker: Asker, now: number): CreateKeyInput {
   const { actor, configuration } = asker;
@@ -66,17 +68,38 @@ export function withinParent(wish: CreateKeyInput, asker: Asker, now: number): C
     throw forbidden("An API key with a limit of its own may not make others");
   }
   const held = parent.permissions ?? {};
+  const kind = kindOf(wish, parent);
   return {
     ...wish,
-    grantable: intersection(wish.grantable ?? held, held),
+    ...kind,
     defaultPermissions: intersection(wish.defaultPermissions ?? {}, held),
     allowedAddresses: addressesWithin(wish.allowedAddresses, parent),
-    expiresIn: expiryWithin(wish, choosePolicy(configuration.policy, wish).expiry.default, {
+    expiresIn: expiryWithin(wish, choosePolicy(configuration.policy, kind).expiry.default, {
       parent,
       now,
     }),
     metadata: metadataWithin(wish.metadata, parent),
   };
+}
+
+/** Environment and prefix, by which applications tell what a key is for. */
+function kindOf(
+  { environment, prefix }: CreateKeyInput,
+  { record }: ParentKey,
+): Pick<CreateKeyInput, "environment" | "prefix"> {
+  if (environment !== undefined && environment !== record.environment) {
+    throw new KeyOperationError(
+      "INVALID_ENVIRONMENT",
+      "A key is made in the environment of the key that asks; leave environment out.",
+    );
+  }
+  if (prefix !== undefined && prefix !== record.prefix) {
+    throw new KeyOperationError(
+      "PREFIX_NOT_ALLOWED",
+      `The prefix must be that of the key that asks, ${JSON.stringify(record.prefix)}, or be left out.`,
+    );
+  }
+  return { environment: record.environment ?? undefined, prefix: record.prefix };
 }
 
 function addressesWithin(

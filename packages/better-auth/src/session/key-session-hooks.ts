@@ -165,8 +165,8 @@ function withOwnStatus(error: APIError): APIError {
 /** A session is asked for that there is not; other refusals of the same status have codes of their own. */
 function isUnauthorized(returned: unknown): boolean {
   if (!isAPIError(returned) || returned.statusCode !== 401) return false;
-  const code = returned.body?.code;
-  return code === undefined || code === "UNAUTHORIZED";
+  const { body = {} } = returned;
+  return body.code === "UNAUTHORIZED" || Object.keys(body).length === 0;
 }
 
 function withoutToken(session: unknown): unknown {
