@@ -28,6 +28,8 @@ export default defineConfig({
           name: "browser",
           include: ["packages/server/browser/**/*.test.ts"],
           fileParallelism: false,
+          // Far more than needed: a browser shares its machine with whatever else runs there.
+          testTimeout: 120_000,
         },
       },
     ],

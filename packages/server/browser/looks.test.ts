@@ -73,13 +73,18 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     expect(complaints).toEqual([]);
   });
 
-  test("the card of keys and its dialogs", async ({ stage, task }) => {
-    const { page, complaints, signInAs } = await visit(stage);
-    const card = keyCard(page);
-    await signInAs(await memberWithKeys(stage, `keys-${task.id}`), stage.url);
-    await page.goto(`${stage.url}/settings/api-keys`);
+  /** Somebody with keys, looking at all of them. */
+  async function visitWithKeys(stage: Stage, name: string) {
+    const visitor = await visit(stage);
+    const card = keyCard(visitor.page);
+    await visitor.signInAs(await memberWithKeys(stage, name), stage.url);
+    await visitor.page.goto(`${stage.url}/settings/api-keys`);
     await card.row(LONG_NAME).waitFor();
-    await expectSound(page, "current keys");
+    return { ...visitor, card };
+  }
+
+  test("the list of keys, searched and filtered", async ({ stage, task }) => {
+    const { page, card, complaints } = await visitWithKeys(stage, `keys-${task.id}`);
     await card.filter.selectOption("All keys");
     await card.row("Revoked").waitFor();
     await expectSound(page, "all keys");
@@ -93,21 +98,31 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     await expectSound(page, "no match");
     await page.getByRole("button", { name: "Clear search" }).last().click();
     await card.row(LONG_NAME).waitFor();
+    expect(complaints).toEqual([]);
+  });
 
-    await card.choose("Details of", LONG_NAME);
+  test("what can be done with a key", async ({ stage, task }) => {
+    const { page, card, complaints } = await visitWithKeys(stage, `actions-${task.id}`);
+    await page.getByRole("button", { name: `Actions for ${LONG_NAME}` }).click();
+    await page.getByRole("menu").waitFor();
+    await expectSound(page, "menu");
+    await page.getByRole("menuitem", { name: /^Details/ }).click();
     await card.dialog(LONG_NAME).waitFor();
     await expectSound(page, "details");
     await page.keyboard.press("Escape");
     await card.dialog(LONG_NAME).waitFor({ state: "hidden" });
-
-    await page.getByRole("button", { name: `Actions for ${LONG_NAME}` }).click();
-    await page.getByRole("menu").waitFor();
-    await expectSound(page, "menu");
-    await page.getByRole("menuitem", { name: /^Revoke/ }).click();
+    await card.choose("Revoke", LONG_NAME);
     await card.dialog(/^Revoke/).waitFor();
     await expectSound(page, "revoke dialog");
-    await page.getByRole("button", { name: "Cancel" }).click();
+    expect(complaints).toEqual([]);
+  });
 
+  test("a new key, shown once", async ({ stage, task }) => {
+    const { page, complaints, signInAs } = await visit(stage);
+    const card = keyCard(page);
+    await signInAs(await signUp(stage.url, `reveal-${task.id}`), stage.url);
+    await page.goto(`${stage.url}/settings/api-keys`);
+    await page.getByRole("heading", { name: "No API keys yet" }).waitFor();
     await createKey(page, "Shown once", { service: "payments" });
     await expectSound(page, "reveal dialog");
     await page.keyboard.press("Escape");
