@@ -72,6 +72,7 @@ export {
   rotationDue,
 } from "./policy/key-policy.ts";
 export { type NamePolicy, type NameRules, nameRules } from "./policy/name-policy.ts";
+export type { ListAllKeysInput } from "./lifecycle/list-all-keys.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
@@ -81,6 +82,7 @@ export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
 export {
+  type AllKeysQuery,
   type ExpiredQuery,
   type KeyChange,
   type KeyDraft,

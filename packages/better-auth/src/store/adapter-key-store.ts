@@ -1,4 +1,5 @@
 import type {
+  AllKeysQuery,
   ExpiredQuery,
   KeyChange,
   KeyDraft,
@@ -12,6 +13,7 @@ import type {
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
+import { listAllRows } from "./all-keys.ts";
 import { expiredConditions, guardConditions, liveConditions } from "./key-conditions.ts";
 import { listRows } from "./key-listing.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
@@ -55,6 +57,10 @@ export class AdapterKeyStore implements KeyStore {
 
   async countLive(tenant: KeyTenant & { readonly now: Date }): Promise<number> {
     return this.#adapter().count({ model, where: liveConditions(tenant) });
+  }
+
+  async listAll(query: AllKeysQuery): Promise<KeyPage> {
+    return listAllRows(this.#adapter(), query);
   }
 
   async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {

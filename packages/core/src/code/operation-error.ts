@@ -29,6 +29,7 @@ export const OPERATION_CODES = {
   INVALID_ADDRESSES: { status: 400, message: "allowedAddresses holds what is no IP range" },
   INVALID_RATE_LIMIT: { status: 400, message: "metadata.rateLimit is not allowed" },
   KEY_LIMIT_REACHED: { status: 409, message: "There are as many API keys as there may be" },
+  SEARCH_TOO_BROAD: { status: 400, message: "Too many API keys begin so; give more characters" },
   PREFIX_NOT_ALLOWED: { status: 400, message: "The prefix is not one of those allowed" },
 } as const satisfies Record<string, { status: number; message: string }>;
 

@@ -6,6 +6,7 @@ import { deleting } from "./key-store/deleting.ts";
 import { findingPending } from "./key-store/finding-pending.ts";
 import { insertAndFind } from "./key-store/insert-and-find.ts";
 import { listing } from "./key-store/listing.ts";
+import { listingAll } from "./key-store/listing-all.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
 import { listingExpired } from "./key-store/listing-expired.ts";
 import { recordingUse } from "./key-store/recording-use.ts";
@@ -37,6 +38,7 @@ const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
   deleting,
   listing,
   searching,
+  "listing all owners": listingAll,
   "recording use": recordingUse,
   "finding pending": findingPending,
   "listing expired": listingExpired,
