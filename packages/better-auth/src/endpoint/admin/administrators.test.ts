@@ -1,7 +1,7 @@
 import { createAccessControl } from "better-auth/plugins/access";
 import { adminAc, defaultStatements, userAc } from "better-auth/plugins/admin/access";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { ListAllInput } from "../../index.ts";
+import { type ListAllInput, getApiKeyEngine } from "../../index.ts";
 import {
   type Installation,
   type Member,
@@ -93,6 +93,21 @@ describe("an administrator", () => {
     expect([got.error?.status, revoked.error?.status]).toEqual([404, 404]);
     expect((await root.client.apiKey.list({ query: {} })).data?.apiKeys).toEqual([]);
     expect(app.rows()).toEqual(before);
+  });
+
+  it("leaves an entry in the audit log with each look and each act, and none where it was refused", async () => {
+    const { id, start: begin } = await createdKey(ann);
+    const { audit } = await getApiKeyEngine(app.auth);
+    await ann.client.apiKey.admin.list({ query: {} });
+    await root.client.apiKey.admin.list({ query: { referenceId: ann.id } });
+    await root.client.apiKey.admin.find({ start: begin });
+    await root.client.apiKey.admin.revoke({ keyId: id });
+    const { entries } = await audit.page({ actorId: root.id });
+    expect(entries.toReversed()).toMatchObject([
+      { action: "listed", referenceId: ann.id, keyId: null },
+      { action: "searched", reason: begin },
+      { action: "revoked", keyId: id, referenceId: ann.id },
+    ]);
   });
 
   it("is told of a key that never was", async () => {
