@@ -3,6 +3,7 @@ import {
   type KeyPolicy,
   type KeyStatus,
   type KeyView,
+  type OwnerKind,
   type Permissions,
   keyStatus,
   rotationDue,
@@ -25,8 +26,10 @@ export interface ApiKey {
   rotateAt: Date | null;
   /** The configuration that it is under. */
   configId: string;
-  /** The owner's id. */
+  /** The owner's id: of a user or of an organization, as `references` says. */
   referenceId: string;
+  /** What the owner is. Ids of users and of organizations can be the same. */
+  references: OwnerKind;
   /** The user who created it; `null`: the server. */
   createdById: string | null;
   enabled: boolean;
@@ -81,6 +84,7 @@ export function toApiKey(view: KeyView, now: number, policy: KeyPolicy): ApiKey 
   return {
     ...rest,
     ...quota,
+    references: policy.references ?? "user",
     rateLimitEnabled: rateLimit.enabled,
     rateLimitMax: rateLimit.max,
     rateLimitTimeWindow: rateLimit.window,

@@ -38,7 +38,8 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
- * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete` and `audit`.
+ * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete` and `audit`, and
+ * `authClient.apiKey.admin` with `list`, `find` and `revoke`.
  */
 export const apiKeyClient = () => {
   return {
@@ -89,6 +90,9 @@ export const apiKeyClient = () => {
       "/api-key/update": "POST",
       "/api-key/revoke": "POST",
       "/api-key/delete": "POST",
+      "/api-key/admin/list": "GET",
+      "/api-key/admin/find": "POST",
+      "/api-key/admin/revoke": "POST",
     },
   } satisfies BetterAuthClientPlugin;
 };

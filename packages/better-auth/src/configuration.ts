@@ -4,6 +4,7 @@ import {
   type ExpiryPolicy,
   type KeyPolicy,
   MAX_EXPIRES_IN,
+  type OwnerKind,
   type Permissions,
   type RotationPolicy,
   assertPrefix,
@@ -18,6 +19,14 @@ import { assertAllowedPaths } from "./session/session-paths.ts";
 export interface ConfigurationOptions extends NameOptions, PrefixOptions, KeySessionOptions {
   /** `default`, unless there are several configurations; then each has its own. */
   readonly configId?: string;
+  /** Whose keys they are: a user's, by default, or an organization's (organization plugin). */
+  readonly references?: OwnerKind;
+  /**
+   * What becomes of an organization's keys that a member created who is no longer one: `keep`, the
+   * default (they are the organization's), or `revoke`: for good, as soon as the member is removed,
+   * leaves, is banned or deleted.
+   */
+  readonly leavers?: LeaversPolicy;
   /** What keys begin with when whoever creates one does not say. None by default. */
   readonly defaultPrefix?: string;
   /** Whether keys may have metadata. `true` by default: Better Auth's own plugin has it off. */
@@ -64,6 +73,8 @@ export interface NameOptions {
   /** 100 by default, 255 at most. */
   readonly maximumNameLength?: number;
 }
+
+export type LeaversPolicy = "keep" | "revoke";
 
 /** Who asks for something that the application decides about. */
 export interface KeyActor {
@@ -120,6 +131,7 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
     defaultPrefix: environments === undefined ? defaultPrefix : undefined,
     prefixRules: prefixRules(options),
     policy: {
+      references: options.references,
       environments,
       name: {
         required: options.requireName,

@@ -37,6 +37,36 @@ export const CONFLICTING_API_KEYS = {
   message: "Two different API keys were sent; send one",
 } as const;
 
+export const ORGANIZATION_PLUGIN_REQUIRED = {
+  code: "ORGANIZATION_PLUGIN_REQUIRED",
+  message: "Keys of organizations (organizationId) need Better Auth's organization plugin",
+} as const;
+
+export const ORGANIZATION_ID_REQUIRED = {
+  code: "ORGANIZATION_ID_REQUIRED",
+  message: "organizationId is required: keys of this configuration belong to organizations",
+} as const;
+
+export const ORGANIZATION_ID_NOT_ALLOWED = {
+  code: "ORGANIZATION_ID_NOT_ALLOWED",
+  message: "organizationId must be left out: keys of this configuration belong to users",
+} as const;
+
+export const USER_NOT_MEMBER_OF_ORGANIZATION = {
+  code: "USER_NOT_MEMBER_OF_ORGANIZATION",
+  message: "You are not a member of this organization",
+} as const;
+
+export const INSUFFICIENT_API_KEY_PERMISSIONS = {
+  code: "INSUFFICIENT_API_KEY_PERMISSIONS",
+  message: "Your role in this organization does not allow this with API keys",
+} as const;
+
+export const ADMINISTRATOR_REQUIRED = {
+  code: "ADMINISTRATOR_REQUIRED",
+  message: "Only administrators may do this, in a session of their own",
+} as const;
+
 /** Every code that the plugin answers with, in the shape that Better Auth gives them. */
 export const API_KEY_ERROR_CODES = {
   ...named(OUTCOME_CODES),
@@ -48,6 +78,12 @@ export const API_KEY_ERROR_CODES = {
   SESSION_NOT_FRESH,
   API_KEY_SESSION_FORBIDDEN,
   CONFLICTING_API_KEYS,
+  ORGANIZATION_PLUGIN_REQUIRED,
+  ORGANIZATION_ID_REQUIRED,
+  ORGANIZATION_ID_NOT_ALLOWED,
+  USER_NOT_MEMBER_OF_ORGANIZATION,
+  INSUFFICIENT_API_KEY_PERMISSIONS,
+  ADMINISTRATOR_REQUIRED,
 };
 
 function named<Code extends string>(

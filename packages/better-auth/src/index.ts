@@ -3,6 +3,8 @@ export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
+export type { ApiKeyAbilities } from "./endpoint/abilities.ts";
+export type { FindAnyInput, ListAllInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
 export type {
   CreateInput,
   GetInput,
@@ -12,21 +14,27 @@ export type {
   RotateInput,
   UpdateInput,
 } from "./endpoint/inputs.ts";
-export type { ValidateApiKeyEndpoint, ValidatedApiKey } from "./endpoint/validate-api-key.ts";
+export type {
+  ValidateApiKeyEndpoint,
+  ValidatedApiKey,
+  ValidatedOrganizationApiKey,
+} from "./endpoint/validate-api-key.ts";
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";
+export { type Leaver, memberHasLeft } from "./leavers.ts";
 export { getApiKeyEngine } from "./engine-access.ts";
 export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
 export type {
   ConfigurationOptions,
   KeyActor,
   KeyExpirationOptions,
+  LeaversPolicy,
   PermissionOptions,
 } from "./configuration.ts";
 export type { ApiKeyOptions, SharedOptions } from "./options.ts";
 export type { PrefixOptions } from "./endpoint/prefix-choice.ts";
 export { type SessionApiKey, apiKeyOfSession } from "./session/key-session.ts";
 export type { AllowedPath, KeySessionOptions } from "./session/key-session-options.ts";
-export type { KeyOwner } from "./owners.ts";
+export type { ApiKeyOwner, KeyOrganization, KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
 export { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";

@@ -12,7 +12,11 @@ import { APIError } from "better-auth/api";
 import type { InferOptionSchema } from "better-auth/types";
 import { type ApiKey, toApiKey } from "./api-key.ts";
 import { type Configuration, type ConfigurationOptions, configurationOf } from "./configuration.ts";
-import { API_KEY_ERROR_CODES } from "./error-codes.ts";
+import {
+  API_KEY_ERROR_CODES,
+  ORGANIZATION_ID_NOT_ALLOWED,
+  ORGANIZATION_ID_REQUIRED,
+} from "./error-codes.ts";
 import type { apiKeySchema } from "./schema.ts";
 import type { RecordCacheOptions } from "./store/record-cache-options.ts";
 
@@ -92,4 +96,31 @@ export function configurationNamed(
     ...API_KEY_ERROR_CODES.INVALID_CONFIG_ID,
     message: `configId must be one of: ${[...configurations.keys()].join(", ")}.`,
   });
+}
+
+/**
+ * The configuration that is named, or that an organization's keys are under where one is meant.
+ *
+ * @throws {APIError} 400 `INVALID_CONFIG_ID`, `ORGANIZATION_ID_REQUIRED` or `ORGANIZATION_ID_NOT_ALLOWED`.
+ */
+export function configurationMeant(
+  settings: EndpointSettings,
+  asked: { readonly configId?: string | undefined; readonly organizationId?: string | undefined },
+): Configuration {
+  const { configId, organizationId } = asked;
+  const configuration =
+    configId === undefined && organizationId !== undefined
+      ? [...settings.configurations.values()].find(isForOrganizations)
+      : configurationNamed(settings, configId);
+  if (configuration !== undefined && isForOrganizations(configuration)) {
+    if (organizationId !== undefined) return configuration;
+    throw APIError.from("BAD_REQUEST", ORGANIZATION_ID_REQUIRED);
+  }
+  if (configuration !== undefined && organizationId === undefined) return configuration;
+  throw APIError.from("BAD_REQUEST", ORGANIZATION_ID_NOT_ALLOWED);
+}
+
+/** Whether what `referenceId` names in its keys are organizations. */
+export function isForOrganizations({ policy }: Configuration): boolean {
+  return policy.references === "organization";
 }

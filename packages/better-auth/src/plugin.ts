@@ -2,6 +2,9 @@ import { type KeyEngine, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
+import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
+import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
+import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteAllExpiredApiKeys } from "./endpoint/delete-all-expired-api-keys.ts";
 import { deleteApiKey } from "./endpoint/delete-api-key.ts";
@@ -23,7 +26,9 @@ import {
   type SharedOptions,
   endpointSettings,
 } from "./options.ts";
-import { type KeyOwner, userDirectory } from "./owners.ts";
+import { organizationHooks, userHooks } from "./owner-hooks.ts";
+import { type ApiKeyOwner, ownerDirectory } from "./owners.ts";
+import { withOrganizations } from "./organization-configuration.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
 import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
@@ -49,7 +54,7 @@ export const apiKey = (
 ) => {
   const [all, options] = isSeveral(configurations)
     ? [configurations, shared]
-    : [[configurations], { ...configurations, ...shared }];
+    : [withOrganizations(configurations), { ...configurations, ...shared }];
   const settings = endpointSettings(all, options);
   return {
     id: "api-key",
@@ -58,11 +63,11 @@ export const apiKey = (
     init(context) {
       const engine = engineFor(context, options, settings);
       return {
-        context: engineSlot(engine),
-        options: { databaseHooks: ownerHooks(engine) },
+        context: engineSlot(engine, settings),
+        options: { databaseHooks: userHooks(engine, settings) },
       };
     },
-    hooks: keySessionHooks(settings),
+    hooks: pluginHooks(settings),
     endpoints: {
       createApiKey: createApiKey(settings),
       getApiKey: getApiKey(settings),
@@ -77,6 +82,9 @@ export const apiKey = (
       deleteAllExpiredApiKeys: deleteAllExpiredApiKeys(),
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
+      listAllApiKeys: listAllApiKeys(settings),
+      findAnyApiKey: findAnyApiKey(settings),
+      revokeAnyApiKey: revokeAnyApiKey(settings),
     },
   } satisfies BetterAuthPlugin;
 };
@@ -85,12 +93,12 @@ function engineFor(
   context: AuthContext,
   options: SharedOptions,
   { clock, configurations }: EndpointSettings,
-): KeyEngine<KeyOwner> {
+): KeyEngine<ApiKeyOwner> {
   return createKeyEngine({
     ...keyStores(new AdapterKeyStore(() => context.adapter), context, options),
     registers: new AdapterRegisters(() => context.adapter),
     auditLog: new AdapterAuditLog(() => context.adapter),
-    owners: userDirectory(context, clock),
+    owners: ownerDirectory(context, clock),
     clock,
     configurations: Object.fromEntries(
       [...configurations].map(([id, configuration]) => [id, configuration.policy]),
@@ -105,12 +113,9 @@ function engineFor(
   });
 }
 
-/** A user who is changed, banned or deleted through Better Auth: seen by the very next verification. */
-function ownerHooks(engine: KeyEngine<KeyOwner>) {
-  const forget = async (user: { id: string } | null) => {
-    if (user !== null) engine.forgetOwner(user.id);
-  };
-  return { user: { update: { after: forget }, delete: { after: forget } } };
+function pluginHooks(settings: EndpointSettings) {
+  const { before = [], after = [] } = keySessionHooks(settings);
+  return { before, after: [...after, ...organizationHooks(settings)] };
 }
 
 function isSeveral(

@@ -4,11 +4,11 @@ import { clientAddress } from "./client-address.ts";
 import type { Configuration } from "./configuration.ts";
 import { engineOf } from "./engine-access.ts";
 import { type EndpointSettings, configurationNamed } from "./options.ts";
-import type { KeyOwner } from "./owners.ts";
+import type { ApiKeyOwner } from "./owners.ts";
 
 /**
  * The engine's verification, and the application's own say in it (`customAPIKeyValidator`): that of the
- * configuration that is named, or the only one, before anything else; where several are possible, that
+ * configuration that is named, or that all have, before anything else; where several are possible, that
  * of the key's own afterwards, since nothing tells before whose the key is.
  *
  * Where the address of the client is not said, it is read from the headers of the call.
@@ -20,11 +20,14 @@ export async function verifyThrough(
   settings: EndpointSettings,
   key: string,
   request: VerifyRequest,
-): Promise<Verification<KeyOwner>> {
+): Promise<Verification<ApiKeyOwner>> {
   const { configurations, defaultConfiguration } = settings;
   const { configId } = request;
+  const validators = new Set(
+    [...configurations.values()].map(({ options }) => options.customAPIKeyValidator),
+  );
   const named =
-    configId === undefined && configurations.size > 1
+    configId === undefined && validators.size > 1
       ? undefined
       : configurationNamed(settings, configId ?? defaultConfiguration.id);
   if (!(await isAccepted(ctx, named, key))) return INVALID;
@@ -35,7 +38,7 @@ export async function verifyThrough(
   return (await isAccepted(ctx, own, key)) ? verification : INVALID;
 }
 
-const INVALID: Verification<KeyOwner> = {
+const INVALID: Verification<ApiKeyOwner> = {
   valid: false,
   outcome: "API_KEY_INVALID",
   message: OUTCOME_CODES.API_KEY_INVALID.message,

@@ -17,6 +17,7 @@ import {
 import { type CreateKeyInput, createKey } from "./lifecycle/create-key.ts";
 import { deleteKey } from "./lifecycle/delete-key.ts";
 import { getKey } from "./lifecycle/get-key.ts";
+import { type ListAllKeysInput, listAllKeys } from "./lifecycle/list-all-keys.ts";
 import { type ListKeysInput, type ListedKeys, listKeys } from "./lifecycle/list-keys.ts";
 import type { ImportKeyInput } from "./lifecycle/import-draft.ts";
 import { type ImportOptions, type ImportResult, importKeys } from "./lifecycle/import-key.ts";
@@ -76,6 +77,8 @@ export interface KeyEngine<Owner> {
   /** The key with this id, whoever owns it; `null` where there is none. For those who decide who may see it. */
   find(id: string): Promise<KeyView | null>;
   list(input: ListKeysInput): Promise<ListedKeys>;
+  /** Keys whoever owns them, newest first. For those who decide who may look. */
+  listAll(input: ListAllKeysInput): Promise<ListedKeys>;
   update(input: UpdateKeyInput): Promise<KeyView>;
   rotate(input: RotateKeyInput): Promise<RotatedKey>;
   revoke(input: RevokeKeyInput): Promise<KeyView>;
@@ -166,6 +169,10 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
     list: async (input) => {
       const listed = await listKeys(input, context);
+      return { ...listed, records: listed.records.map(withLastUse) };
+    },
+    listAll: async (input) => {
+      const listed = await listAllKeys(input, context);
       return { ...listed, records: listed.records.map(withLastUse) };
     },
     update: async (input) =>

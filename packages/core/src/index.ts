@@ -77,6 +77,7 @@ export {
   rotationDue,
 } from "./policy/key-policy.ts";
 export { type NamePolicy, type NameRules, nameRules } from "./policy/name-policy.ts";
+export type { ListAllKeysInput } from "./lifecycle/list-all-keys.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
@@ -86,6 +87,7 @@ export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
 export {
+  type AllKeysQuery,
   type ExpiredQuery,
   type EndedQuery,
   type ForeignMarks,

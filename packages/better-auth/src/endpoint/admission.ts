@@ -69,7 +69,7 @@ export async function defaultPermissions(
   return typeof defaults === "function" ? defaults(referenceId, ctx) : defaults;
 }
 
-function keyActor(
+export function keyActor(
   { user, session }: Extract<Actor, { kind: "user" }>,
   organizationId: string | null,
 ): KeyActor {

@@ -11,8 +11,9 @@ import {
   overlapsOf,
 } from "@latchkey/core";
 import { createAuthEndpoint } from "better-auth/api";
-import type { Configuration } from "../configuration.ts";
+import type { Configuration, LeaversPolicy } from "../configuration.ts";
 import type { EndpointSettings } from "../options.ts";
+import { type ApiKeyAbilities, abilitiesOf } from "./abilities.ts";
 import { actorOf } from "./actor.ts";
 import { defaultPermissions, grantableBy } from "./admission.ts";
 import { authorityOverKeys } from "./authority.ts";
@@ -54,6 +55,10 @@ export interface ApiKeyPolicy {
   };
   /** How many keys may be live at once; `null`: any number. */
   maxKeys: number | null;
+  /** What the caller may do with these keys. */
+  can: ApiKeyAbilities;
+  /** What becomes of an organization's keys when the member who created them leaves. */
+  leavers: LeaversPolicy;
 }
 
 /** `GET /api-key/policy`, `auth.api.getApiKeyPolicy`. */
@@ -64,14 +69,16 @@ export const apiKeyPolicy = (settings: EndpointSettings) =>
     (ctx): Promise<ApiKeyPolicy> =>
       answering(async () => {
         const actor = await actorOf(ctx, settings.clock);
-        const { configId } = parseInput(policyInput, ctx.query ?? {}, "query");
-        const asked = { action: "read", configId } as const;
+        const { configId, organizationId } = parseInput(policyInput, ctx.query ?? {}, "query");
+        const asked = { action: "read", configId, organizationId } as const;
         const authority = await authorityOverKeys(ctx, settings, actor, asked);
         const { configuration, tenant } = authority;
         const defaults = await defaultPermissions(ctx, configuration, tenant.referenceId);
         return {
           ...describe(configuration.policy),
           prefix: prefixPolicy(configuration),
+          can: await abilitiesOf(ctx, authority),
+          leavers: configuration.options.leavers ?? "keep",
           permissions: {
             grantable: (await grantableBy(authority)) ?? {},
             defaults: defaults ?? {},
@@ -80,7 +87,9 @@ export const apiKeyPolicy = (settings: EndpointSettings) =>
       }),
   );
 
-function describe(policy: KeyPolicy): Omit<ApiKeyPolicy, "permissions" | "prefix"> {
+function describe(
+  policy: KeyPolicy,
+): Omit<ApiKeyPolicy, "permissions" | "prefix" | "can" | "leavers"> {
   const environments = Object.entries<Environment>(policy.environments ?? {});
   return {
     environments: environments.map(([name, { prefix, expiresIn, rotateEvery = null }]) => ({

@@ -15,6 +15,8 @@ const filter = {
   to: moment,
   /** The configuration whose keys are meant; the default one if absent. */
   configId: z.string().min(1).optional(),
+  /** The organization whose keys are meant. Absent: the caller's own. */
+  organizationId: z.string().min(1).optional(),
   userId: z.string().min(1).optional(),
 };
 

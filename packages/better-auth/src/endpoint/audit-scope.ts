@@ -14,9 +14,12 @@ export async function auditScope(
   ctx: GenericEndpointContext,
   settings: EndpointSettings,
   actor: Actor,
-  { configId }: { readonly configId?: string | undefined },
+  {
+    configId,
+    organizationId,
+  }: { readonly configId?: string | undefined; readonly organizationId?: string | undefined },
 ): Promise<Pick<AuditFilter, "configId" | "referenceId">> {
-  const asked = { action: "read", configId } as const;
+  const asked = { action: "read", configId, organizationId } as const;
   const { tenant } = await authorityOverKeys(ctx, settings, actor, asked);
   return tenant;
 }

@@ -5,9 +5,10 @@ import type { EndpointSettings } from "../options.ts";
 import { withinParent } from "../session/child-key.ts";
 import { actorOf } from "./actor.ts";
 import { defaultPermissions, grantableBy } from "./admission.ts";
-import { authorityOverKeys } from "./authority.ts";
+import { type Authority, authorityOverKeys } from "./authority.ts";
 import { byOf } from "./by.ts";
 import { type CreateInput, createInput, unchecked } from "./inputs.ts";
+import { issueUnder } from "./issue-under.ts";
 import { notingDenial } from "./noting-denial.ts";
 import { assertPrefixChoice } from "./prefix-choice.ts";
 import { answering, parseInput } from "./refusals.ts";
@@ -21,10 +22,11 @@ export const createApiKey = (settings: EndpointSettings) =>
       answering(async () => {
         const actor = await actorOf(ctx, settings.clock);
         const input = parseInput(createInput, ctx.body, "body");
-        const { userId: _userId, configId, prefix, ...wish } = input;
+        const { userId: _userId, configId, organizationId, prefix, ...wish } = input;
         const authority = await authorityOverKeys(ctx, settings, actor, {
           action: "create",
           configId,
+          organizationId,
         });
         const { configuration, tenant } = authority;
         const { key, record } = await notingDenial(ctx, authority, async () => {
@@ -32,18 +34,25 @@ export const createApiKey = (settings: EndpointSettings) =>
           const asked = {
             ...wish,
             ...tenant,
-            createdById: actor.kind === "user" ? actor.userId : null,
+            createdById: creatorOf(authority),
             prefix,
             grantable: await grantableBy(authority),
             defaultPermissions: await defaultPermissions(ctx, configuration, tenant.referenceId),
             by: byOf(ctx, actor),
           };
           const within = withinParent(asked, authority, settings.clock.now());
-          return engineOf(ctx.context).create({
-            ...within,
-            prefix: within.prefix ?? configuration.defaultPrefix,
-          });
+          return issueUnder(ctx, authority, "create", () =>
+            engineOf(ctx.context).create({
+              ...within,
+              prefix: within.prefix ?? configuration.defaultPrefix,
+            }),
+          );
         });
         return { ...settings.toApiKey(record), key };
       }),
   );
+
+/** A user for whom the server makes an organization's key is its creator; of their own key nobody but the server is. */
+function creatorOf({ actor, organizationId }: Authority): string | null {
+  return actor.kind === "user" || organizationId !== null ? actor.userId : null;
+}

@@ -20,8 +20,8 @@ export const exportAuditEntries = (settings: EndpointSettings) =>
       answering(async () => {
         const actor = await actorOf(ctx, settings.clock);
         const input = parseInput(auditExportInput, ctx.query ?? {}, "query");
-        const { userId: _userId, configId, ...asked } = input;
-        const scope = await auditScope(ctx, settings, actor, { configId });
+        const { userId: _userId, configId, organizationId, ...asked } = input;
+        const scope = await auditScope(ctx, settings, actor, { configId, organizationId });
         const entries = engineOf(ctx.context).audit.entries({ ...asked, ...scope });
         return new Response(linesOf(entries), {
           headers: {

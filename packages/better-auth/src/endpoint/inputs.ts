@@ -13,6 +13,7 @@ const expiresIn = z.number().nullable();
 const metadata = z.custom<Record<string, unknown> | null>();
 const keyId = z.string().min(1);
 const userId = z.string().min(1).optional();
+const organizationId = z.string().min(1).optional();
 const configId = z.string().min(1).optional();
 // Checked by the engine, which says what may be granted.
 const permissions = z.custom<Record<string, readonly string[]> | null>();
@@ -33,8 +34,10 @@ export const createInput = z.strictObject({
   permissions: permissions.optional(),
   /** Addresses and ranges (CIDR) that it may be used from; `null`: any. */
   allowedAddresses: allowedAddresses.optional(),
-  /** The configuration that the key is to be under; the default one if absent. */
+  /** The configuration that the key is to be under; if absent the default one, or that for organizations. */
   configId,
+  /** The organization that it is to belong to. Absent: the caller. */
+  organizationId,
   userId,
 });
 
@@ -75,12 +78,15 @@ export const revokeInput = z.strictObject({
 
 export const getInput = z.strictObject({ id: z.string().min(1), configId, userId });
 
-export const policyInput = z.strictObject({ configId, userId });
+export const policyInput = z.strictObject({ configId, organizationId, userId });
 
 // In a query string every number is text; `z.coerce` alone would make 0 of an empty one.
 export const count = z
   .union([z.number(), z.string().regex(/^\d+$/, "must be a whole number").transform(Number)])
   .pipe(z.int());
+
+/** `live`: neither revoked nor expired. */
+export const status = z.enum([...KEY_STATUSES, "live"]).optional();
 
 export const listInput = z.strictObject({
   /** 1 to 100; 100 if absent. */
@@ -88,8 +94,7 @@ export const listInput = z.strictObject({
   offset: count.pipe(z.number().min(0)).optional(),
   sortBy: z.enum(KEY_SORT_FIELDS).optional(),
   sortDirection: z.enum(["asc", "desc"]).optional(),
-  /** `live`: neither revoked nor expired. */
-  status: z.enum([...KEY_STATUSES, "live"]).optional(),
+  status,
   /** One of the configured ones; `null`, in a query string the empty text: keys of none. */
   environment: z
     .string()
@@ -98,7 +103,11 @@ export const listInput = z.strictObject({
     .optional(),
   /** 1 to 100 characters of a key's name or start, in either case; none is a wildcard. */
   search: z.string().trim().min(1).max(MAX_SEARCH_LENGTH).optional(),
+  /** Only those that this user created. */
+  createdById: z.string().min(1).optional(),
   configId,
+  /** Whose keys. Absent: the caller's own. */
+  organizationId,
   userId,
 });
 

@@ -15,10 +15,11 @@ export const listApiKeys = (settings: EndpointSettings) =>
     (ctx): Promise<ApiKeyPage> =>
       answering(async () => {
         const actor = await actorOf(ctx, settings.clock);
-        const { configId, ...input } = parseInput(listInput, ctx.query ?? {}, "query");
-        const asked = { action: "read", configId } as const;
+        const input = parseInput(listInput, ctx.query ?? {}, "query");
+        const { userId: _userId, configId, organizationId, ...wanted } = input;
+        const asked = { action: "read", configId, organizationId } as const;
         const { tenant } = await authorityOverKeys(ctx, settings, actor, asked);
-        const { records, ...page } = await engineOf(ctx.context).list({ ...input, ...tenant });
+        const { records, ...page } = await engineOf(ctx.context).list({ ...wanted, ...tenant });
         return { apiKeys: records.map((view) => settings.toApiKey(view)), ...page };
       }),
   );

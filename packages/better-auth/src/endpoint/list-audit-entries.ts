@@ -17,8 +17,8 @@ export const listAuditEntries = (settings: EndpointSettings) =>
       answering(async () => {
         const actor = await actorOf(ctx, settings.clock);
         const input = parseInput(auditInput, ctx.query ?? {}, "query");
-        const { userId: _userId, configId, ...asked } = input;
-        const scope = await auditScope(ctx, settings, actor, { configId });
+        const { userId: _userId, configId, organizationId, ...asked } = input;
+        const scope = await auditScope(ctx, settings, actor, { configId, organizationId });
         const page = await engineOf(ctx.context).audit.page({ ...asked, ...scope });
         return { entries: page.entries.map(toAuditEntry), nextCursor: page.nextCursor };
       }),

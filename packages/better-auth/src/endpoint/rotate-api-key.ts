@@ -6,6 +6,7 @@ import { actorOf } from "./actor.ts";
 import { authorityOverKey } from "./authority.ts";
 import { byOf } from "./by.ts";
 import { type RotateInput, rotateInput, unchecked } from "./inputs.ts";
+import { issueUnder } from "./issue-under.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/rotate`, `auth.api.rotateApiKey`: a successor, shown once; the old key works until the overlap ends. */
@@ -18,9 +19,13 @@ export const rotateApiKey = (settings: EndpointSettings) =>
         const actor = await actorOf(ctx, settings.clock);
         const { keyId: id, configId, overlap } = parseInput(rotateInput, ctx.body, "body");
         const asked = { action: "rotate", id, configId } as const;
-        const { reference } = await authorityOverKey(ctx, settings, actor, asked);
+        const authority = await authorityOverKey(ctx, settings, actor, asked);
+        const { reference } = authority;
         const by = byOf(ctx, actor);
-        const rotated = await engineOf(ctx.context).rotate({ ...reference, overlap, by });
+        const createdById = actor.kind === "user" ? actor.userId : undefined;
+        const rotated = await issueUnder(ctx, authority, "rotate", () =>
+          engineOf(ctx.context).rotate({ ...reference, overlap, createdById, by }),
+        );
         return {
           ...settings.toApiKey(rotated.record),
           key: rotated.key,

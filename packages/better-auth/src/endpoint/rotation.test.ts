@@ -138,6 +138,8 @@ describe("environments", () => {
       metadata: { enabled: true, maxSize: 16_384, maxDepth: 16 },
       permissions: { grantable: {}, defaults: {} },
       maxKeys: null,
+      can: { create: true, update: true, delete: true },
+      leavers: "keep",
     });
   });
 });

@@ -3,7 +3,7 @@ import { APIError, createAuthEndpoint } from "better-auth/api";
 import * as z from "zod";
 import type { ApiKey } from "../api-key.ts";
 import type { EndpointSettings } from "../options.ts";
-import type { KeyOwner } from "../owners.ts";
+import type { KeyOrganization, KeyOwner } from "../owners.ts";
 import { verifyThrough } from "../verification.ts";
 import { verifyInput } from "./inputs.ts";
 import { parseInput } from "./refusals.ts";
@@ -11,6 +11,17 @@ import { parseInput } from "./refusals.ts";
 export interface ValidatedApiKey {
   /** The owner. */
   readonly user: KeyOwner;
+  readonly organization: null;
+  readonly apiKey: ApiKey;
+  /** All that the key may do, by its permissions and its metadata; `null`: nothing that takes a permission. */
+  readonly permissions: Permissions | null;
+}
+
+/** Of an organization's key: it acts for the organization, not for whoever created it. */
+export interface ValidatedOrganizationApiKey {
+  readonly user: null;
+  /** The owner. */
+  readonly organization: KeyOrganization;
   readonly apiKey: ApiKey;
   /** All that the key may do, by its permissions and its metadata; `null`: nothing that takes a permission. */
   readonly permissions: Permissions | null;
@@ -28,11 +39,17 @@ export interface ValidateApiKeyInput {
   readonly headers?: ConstructorParameters<typeof Headers>[0] | undefined;
 }
 
-const input = verifyInput.omit({ key: true }).extend({ apiKey: z.unknown() });
+const input = verifyInput.omit({ key: true }).extend({
+  apiKey: z.unknown(),
+  references: z.enum(["user", "organization", "any"]).default("user"),
+});
 
 /**
  * `auth.api.validateAPIKey({ apiKey })`: the owner, the key and what it may do, or `null` for a key that
  * may not be used (an absent one included). Not reachable over HTTP.
+ *
+ * Users' keys, unless `references` asks for `organization` or for `any`: code that reads `user` is never
+ * handed a key that has none.
  *
  * @throws {APIError} 503 `API_KEY_UNAVAILABLE` where that cannot be told now: an outage is no invalid
  * key. 400 for a configuration that there is not.
@@ -40,20 +57,21 @@ const input = verifyInput.omit({ key: true }).extend({ apiKey: z.unknown() });
 export const validateApiKey = (settings: EndpointSettings) => {
   const endpoint = createAuthEndpoint.serverOnly(
     { method: "POST" },
-    async (ctx): Promise<ValidatedApiKey | null> => {
+    async (ctx): Promise<ValidatedApiKey | ValidatedOrganizationApiKey | null> => {
       // Better Auth hands on what it is called with; types know of `body` and its like only.
       const asked = Object.fromEntries(
         Object.keys(input.shape).map((name): [string, unknown] => [name, Reflect.get(ctx, name)]),
       );
-      const { apiKey, ...request } = parseInput(input, asked, "body");
+      const { apiKey, references, ...request } = parseInput(input, asked, "body");
       if (typeof apiKey !== "string") return null;
       const verification = await verifyThrough(ctx, settings, apiKey, request);
       if (verification.valid) {
-        return {
-          user: verification.owner,
-          apiKey: settings.toApiKey(verification.record),
-          permissions: verification.permissions,
-        };
+        const { owner, record, permissions } = verification;
+        if (references !== "any" && references !== owner.kind) return null;
+        const answer = { apiKey: settings.toApiKey(record), permissions };
+        return owner.kind === "user"
+          ? { user: owner.user, organization: null, ...answer }
+          : { user: null, organization: owner.organization, ...answer };
       }
       if (verification.outcome !== "API_KEY_UNAVAILABLE") return null;
       const { status } = OUTCOME_CODES[verification.outcome];
@@ -64,7 +82,23 @@ export const validateApiKey = (settings: EndpointSettings) => {
   return endpoint as unknown as ValidateApiKeyEndpoint;
 };
 
-/** Called with `apiKey` itself rather than with a `body` that holds it: the contract's form. */
-export type ValidateApiKeyEndpoint = ((
-  input: ValidateApiKeyInput,
-) => Promise<ValidatedApiKey | null>) & { options: { method: "POST" }; path: string };
+/**
+ * Called with `apiKey` itself rather than with a `body` that holds it: the contract's form, which comes
+ * last, where `ReturnType` and its like look.
+ */
+export interface ValidateApiKeyEndpoint {
+  (
+    input: ValidateApiKeyInput & { readonly references: "organization" },
+  ): Promise<ValidatedOrganizationApiKey | null>;
+  (
+    input: ValidateApiKeyInput & { readonly references: "any" },
+  ): Promise<ValidatedApiKey | ValidatedOrganizationApiKey | null>;
+  (
+    input: ValidateApiKeyInput & {
+      /** Whose keys will do: users', by default. */
+      readonly references?: "user" | undefined;
+    },
+  ): Promise<ValidatedApiKey | null>;
+  options: { method: "POST" };
+  path: string;
+}

@@ -120,9 +120,12 @@ async function examine(
   const verification = await verifyThrough(ctx, settings, key, request);
   if (!verification.valid) return { kind: "refused", error: refusal(verification) };
   const configuration = configurations.find(({ id }) => id === verification.record.configId);
-  if (configuration === undefined) return { kind: "refused", error: refusal(INVALID) };
+  const { owner } = verification;
+  if (configuration === undefined || owner.kind !== "user") {
+    return { kind: "refused", error: refusal(INVALID) };
+  }
   const now = settings.clock.now();
-  const parent = sessionFromKey(verification, { now, address, ctx });
+  const parent = sessionFromKey({ ...verification, owner: owner.user }, { now, address, ctx });
   return { kind: "accepted", parent, configuration };
 }
 

@@ -1,4 +1,5 @@
 import type {
+  AllKeysQuery,
   EndedQuery,
   ExpiredQuery,
   ForeignMarks,
@@ -14,6 +15,7 @@ import type {
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
+import { listAllRows } from "./all-keys.ts";
 import {
   FOREIGN,
   endedConditions,
@@ -83,6 +85,10 @@ export class AdapterKeyStore implements KeyStore {
 
   async countLive(tenant: KeyTenant & { readonly now: Date }): Promise<number> {
     return this.#adapter().count({ model, where: liveConditions(tenant) });
+  }
+
+  async listAll(query: AllKeysQuery): Promise<KeyPage> {
+    return listAllRows(this.#adapter(), query);
   }
 
   async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {

@@ -1,4 +1,5 @@
 import type {
+  AllKeysQuery,
   EndedQuery,
   ExpiredQuery,
   ForeignMarks,
@@ -35,12 +36,11 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
  * tenant, the second kind would list everybody's keys.
  */
 export function queryConditions(query: KeyQuery): Where[] {
-  const { environment } = query;
-  const conditions = statusConditions(query);
-  // Behind the ORs, which stay in front.
-  return environment === undefined
-    ? conditions
-    : [...conditions, equal("environment", environment)];
+  const { createdById, environment } = query;
+  const tenant = tenantConditions(query);
+  if (createdById !== undefined) tenant.push(equal("createdById", createdById));
+  if (environment !== undefined) tenant.push(equal("environment", environment));
+  return conditionsAmong(tenant, query);
 }
 
 /** Those of these keys that are the owner's. */
@@ -48,9 +48,23 @@ export function idConditions(ids: string[], query: KeyQuery): Where[] {
   return [...tenantConditions(query), { field: "id", operator: "in", value: ids }];
 }
 
-function statusConditions(query: KeyQuery): Where[] {
-  const { status, now } = query;
-  const tenant = tenantConditions(query);
+/** As `queryConditions`, of all owners. `startsWith` is for the database a first sieve only. */
+export function allKeysConditions(query: AllKeysQuery): Where[] {
+  const { configId, referenceId, createdById, start, startsWith } = query;
+  const wanted = Object.entries({ configId, referenceId, createdById, start });
+  const conditions = wanted.flatMap(([field, value]) =>
+    value === undefined ? [] : [equal(field, value)],
+  );
+  if (startsWith !== undefined) {
+    conditions.push({ field: "start", operator: "starts_with", value: startsWith });
+  }
+  return conditionsAmong(conditions, query);
+}
+
+function conditionsAmong(
+  tenant: Where[],
+  { status, now }: Pick<KeyQuery, "status" | "now">,
+): Where[] {
   const notRevoked = equal("revokedAt", null);
   const notExpired = notExpiredConditions(now);
   if (status === undefined) return tenant;

@@ -4,7 +4,7 @@ import { manualClock } from "@latchkey/core/testing";
 import { type BetterAuthOptions, type BetterAuthPlugin, betterAuth } from "better-auth";
 import { createAuthClient } from "better-auth/client";
 import { getMigrations } from "better-auth/db/migration";
-import { admin } from "better-auth/plugins";
+import { type AdminOptions, admin } from "better-auth/plugins/admin";
 import { apiKeyClient } from "../client.ts";
 import { type ApiKeyOptions, type ConfigurationOptions, apiKey } from "../index.ts";
 
@@ -15,6 +15,7 @@ export async function installation(
   options: ApiKeyOptions | readonly ConfigurationOptions[] = {},
   authOptions: Partial<BetterAuthOptions> = {},
   plugins: readonly BetterAuthPlugin[] = [],
+  adminOptions: AdminOptions = {},
 ) {
   const database = new DatabaseSync(":memory:");
   const clock = manualClock(Date.now());
@@ -28,7 +29,7 @@ export async function installation(
     ...authOptions,
     plugins: [
       "length" in options ? apiKey(options, shared) : apiKey({ ...shared, ...options }),
-      admin(),
+      admin(adminOptions),
       ...plugins,
     ],
   });

@@ -34,6 +34,7 @@ export const OPERATION_CODES = {
   INVALID_DATE: { status: 400, message: "A date is not allowed" },
   INVALID_QUOTA: { status: 400, message: "A quota or a limit is not allowed" },
   OWNER_NOT_FOUND: { status: 404, message: "There is no such owner" },
+  SEARCH_TOO_BROAD: { status: 400, message: "Too many API keys begin so; give more characters" },
   PREFIX_NOT_ALLOWED: { status: 400, message: "The prefix is not one of those allowed" },
 } as const satisfies Record<string, { status: number; message: string }>;
 

@@ -25,6 +25,8 @@ export interface ListKeysInput {
    * is dropped. No character is a wildcard.
    */
   readonly search?: string | undefined;
+  /** Only those that this user created. */
+  readonly createdById?: string | undefined;
 }
 
 export interface ListedKeys {
@@ -42,7 +44,7 @@ export async function listKeys(
   input: ListKeysInput,
   { store, clock, configurations }: Pick<LifecycleContext, "store" | "clock" | "configurations">,
 ): Promise<ListedKeys> {
-  const { limit = MAX_PAGE_SIZE, offset = 0, status, environment } = input;
+  const { limit = MAX_PAGE_SIZE, offset = 0, status, environment, createdById } = input;
   const tenant = tenantOf(input);
   assertPage(limit, offset);
   if (environment !== undefined && environment !== null) {
@@ -54,6 +56,7 @@ export async function listKeys(
     ...(status !== undefined && { status }),
     ...(environment !== undefined && { environment }),
     ...(search !== undefined && { search }),
+    ...(createdById !== undefined && { createdById }),
     now: new Date(clock.now()),
     limit,
     offset,
@@ -63,7 +66,8 @@ export async function listKeys(
   return { records: records.map(withoutHash), total, limit, offset };
 }
 
-function assertPage(limit: number, offset: number): void {
+/** @throws {RangeError} for a limit or an offset out of bounds. */
+export function assertPage(limit: number, offset: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_PAGE_SIZE) {
     throw new RangeError(`limit must be a whole number from 1 to ${MAX_PAGE_SIZE}.`);
   }

@@ -15,6 +15,8 @@ import { type CreatedKey, type KeyDescription, issueKey } from "./issue-key.ts";
 export interface RotateKeyInput extends KeyOperation, Grants {
   /** Seconds for which both keys work. The policy's default if absent, a day where that says nothing. */
   readonly overlap?: number | undefined;
+  /** The user who rotates it, and so holds the successor. Absent: as of the key. */
+  readonly createdById?: string | undefined;
 }
 
 export interface RotatedKey extends CreatedKey {
@@ -46,7 +48,11 @@ export async function rotateKey(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const { current, heir } = await readRotatable(input, context);
     assertSuccessorGrantable(current, input, context);
-    const issued = await issueKey(successorOf(current, heir, context), null, context);
+    const issued = await issueKey(
+      { ...successorOf(current, heir, context), ...createdBy(input) },
+      null,
+      context,
+    );
     const predecessor = await bind(
       { ...current, by: input.by },
       issued.record.id,
@@ -140,6 +146,10 @@ function successorOf(
     enabled: false,
     createdAt,
   };
+}
+
+function createdBy({ createdById }: RotateKeyInput): Partial<Pick<KeyDescription, "createdById">> {
+  return createdById === undefined ? {} : { createdById };
 }
 
 function lifetimeOf({ createdAt, expiresAt }: KeyRecord): number | null {

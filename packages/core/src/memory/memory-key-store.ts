@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type {
+  AllKeysQuery,
   EndedQuery,
   ExpiredQuery,
   ForeignMarks,
@@ -72,6 +73,14 @@ export class MemoryKeyStore implements KeyStore {
     ).length;
   }
 
+  async listAll(query: AllKeysQuery): Promise<KeyPage> {
+    const matching = [...this.#records.values()].filter((record) => matchesAny(record, query));
+    const direction = query.sortDirection === "asc" ? 1 : -1;
+    matching.sort((a, b) => direction * (a.createdAt.getTime() - b.createdAt.getTime()));
+    const page = matching.slice(query.offset, query.offset + query.limit);
+    return { records: structuredClone(page), total: matching.length };
+  }
+
   async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {
     const record = this.#guarded(id, guard);
     if (record === null) return null;
@@ -124,16 +133,28 @@ function isLive(record: KeyRecord, now: number): boolean {
 }
 
 function matches(record: KeyRecord, query: KeyQuery): boolean {
-  const { environment, search } = query;
+  const { createdById, environment, search } = query;
   return (
     isOf(record, query) &&
+    (createdById === undefined || record.createdById === createdById) &&
     (environment === undefined || record.environment === environment) &&
     (search === undefined || matchesSearch(record, search)) &&
     isOfStatus(record, query)
   );
 }
 
-function isOfStatus(record: KeyRecord, { status, now }: KeyQuery): boolean {
+function matchesAny(record: KeyRecord, query: AllKeysQuery): boolean {
+  const { configId, referenceId, createdById, start, startsWith } = query;
+  const wanted = { configId, referenceId, createdById, start };
+  const fields = Object.entries(wanted).filter(([, value]) => value !== undefined);
+  return (
+    fields.every(([field, value]) => Reflect.get(record, field) === value) &&
+    (startsWith === undefined || record.start.startsWith(startsWith)) &&
+    isOfStatus(record, query)
+  );
+}
+
+function isOfStatus(record: KeyRecord, { status, now }: Pick<KeyQuery, "status" | "now">): boolean {
   if (status === undefined) return true;
   return status === "live"
     ? isLive(record, now.getTime())

@@ -55,6 +55,8 @@ export interface KeyTenant {
 }
 
 export interface KeyQuery extends KeyTenant, KeyOrder {
+  /** Only those that this user created. Absent: whoever did. */
+  readonly createdById?: string;
   /** Absent: keys of every status. */
   readonly status?: KeyStatusFilter;
   /** Keys of this environment; `null`: of none. Absent: of every one. */
@@ -72,6 +74,19 @@ export interface ExpiredQuery {
   readonly after: Date;
   readonly until: Date;
   readonly limit: number;
+}
+
+/** Of keys whoever owns them: for administrators, and for what concerns a user across owners. By `createdAt`. */
+export interface AllKeysQuery extends Pick<
+  KeyQuery,
+  "status" | "createdById" | "now" | "limit" | "offset" | "sortDirection"
+> {
+  readonly configId?: string;
+  readonly referenceId?: string;
+  /** Exactly this one. */
+  readonly start?: string;
+  /** A `start` that begins so, letter by letter: no wildcards, no other case. */
+  readonly startsWith?: string;
 }
 
 export interface KeyPage {
@@ -135,6 +150,14 @@ export interface KeyStore {
    * out).
    */
   countLive(tenant: KeyTenant & { readonly now: Date }): Promise<number>;
+  /**
+   * One page of all owners' records and the number on all pages: a method of its own, so that no
+   * listing loses its owner by a field left out.
+   *
+   * Rejects with the `KeyOperationError` `SEARCH_TOO_BROAD` where more keys begin with `startsWith` than the
+   * store will look through.
+   */
+  listAll(query: AllKeysQuery): Promise<KeyPage>;
   /**
    * Compare-and-set, in one atomic step: changes the record if it is there and the guard holds, and
    * answers it as changed; else changes nothing and answers `null`. Of several concurrent calls

@@ -8,6 +8,7 @@ import { ended } from "./key-store/ended.ts";
 import { foreign } from "./key-store/foreign.ts";
 import { insertAndFind } from "./key-store/insert-and-find.ts";
 import { listing } from "./key-store/listing.ts";
+import { listingAll } from "./key-store/listing-all.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
 import { listingExpired } from "./key-store/listing-expired.ts";
 import { recordingUse } from "./key-store/recording-use.ts";
@@ -42,6 +43,7 @@ const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
   listing,
   searching,
   "what has ended": ended,
+  "listing all owners": listingAll,
   "recording use": recordingUse,
   "finding pending": findingPending,
   "listing expired": listingExpired,

@@ -29,6 +29,8 @@ export interface CreateKeyInput {
   permissions?: Readonly<Record<string, readonly string[]>>;
   /** Addresses and ranges (CIDR) that it may be used from. Absent: any. */
   allowedAddresses?: string[];
+  /** The organization that the key is to belong to. Default: the user. */
+  organizationId?: string;
 }
 
 export interface RotateKeyInput {
@@ -54,6 +56,8 @@ export interface ListKeysQuery {
   environment?: string;
   /** 1 to 100 characters of a key's name or start, in either case. Absent: all. */
   search?: string;
+  /** Whose keys. Default: the user's. */
+  organizationId?: string;
 }
 
 /** `key` is the only time that the full key is seen; it is absent where `error` is not. */
@@ -68,7 +72,7 @@ export interface KeyClient {
   update(input: { keyId: string; name?: string; enabled?: boolean }): Promise<Outcome<ApiKey>>;
   revoke(input: RevokeKeyInput): Promise<Outcome<unknown>>;
   delete(input: { keyId: string }): Promise<Outcome<unknown>>;
-  policy(): Promise<Outcome<KeyPolicy>>;
+  policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;
 }
 
 export interface SessionState {

@@ -23,4 +23,6 @@ export const OPEN_POLICY: KeyPolicy = {
   metadata: { enabled: true, maxSize: 16_384, maxDepth: 16 },
   permissions: { grantable: {}, defaults: {} },
   maxKeys: null,
+  can: { create: true, update: true, delete: true },
+  leavers: "keep",
 };

@@ -3,6 +3,9 @@ export const ENGLISH = {
   API_KEYS: "API keys",
   API_KEYS_DESCRIPTION:
     "Let your scripts and services act as you. A key is shown in full once, when you create it.",
+  ORGANIZATION_API_KEYS_DESCRIPTION: "Keys that act for the organization, not for one person.",
+  LEAVERS_KEEP: "They go on working when the member who created them leaves.",
+  LEAVERS_REVOKE: "They are revoked when the member who created them leaves.",
   API_KEYS_INSTRUCTIONS:
     "Send a key in the x-api-key header. Whoever has it can act as you, so keep it out of repositories and browsers.",
   API_KEYS_COUNT: { one: "{count} key", other: "{count} keys" },

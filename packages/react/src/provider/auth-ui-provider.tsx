@@ -1,14 +1,13 @@
 "use client";
 import { QueryClient } from "@tanstack/react-query";
-import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
-import { dropOtherUsers } from "../api-keys/key-queries.ts";
+import { type ReactNode, useMemo, useState } from "react";
 import type { AuthUIClient } from "../client/auth-client.ts";
 import { clientWithDefaults, type KeyDefaults } from "../client/key-defaults.ts";
 import { ENGLISH } from "../localization/english.ts";
 import { type Localization, mergeLocalization } from "../localization/localization.ts";
 import { AuthUIContext } from "./auth-ui-context.ts";
 import { CacheContext } from "./cache-context.ts";
-import { useSession } from "./use-session.ts";
+import { CacheKeeper } from "./cache-keeper.ts";
 
 export interface AuthUIProviderProps {
   /** From `createAuthClient({ plugins: [apiKeyClient()] })` of `better-auth/react`. */
@@ -56,24 +55,4 @@ function useDefaults(apiKey: boolean | KeyDefaults): KeyDefaults | null {
     if (option === false) return null;
     return option === true ? {} : option;
   }, [json]);
-}
-
-/** Lets go of what was loaded for a user as soon as someone else, or nobody, is signed in. */
-function CacheKeeper({ authClient, cache }: { authClient: AuthUIClient; cache: QueryClient }) {
-  const { data, isPending } = useSession(authClient);
-  const userId = data?.user.id ?? null;
-  const known = useRef<string | null>(null);
-
-  useEffect(() => {
-    cache.mount();
-    return () => cache.unmount();
-  }, [cache]);
-
-  useEffect(() => {
-    if (isPending) return;
-    if (known.current !== null && known.current !== userId) dropOtherUsers(cache, userId);
-    known.current = userId;
-  }, [cache, isPending, userId]);
-
-  return null;
 }

@@ -15,6 +15,8 @@ export interface SettingsCardsProps {
   className?: string;
   classNames?: ClassNames;
   localization?: Partial<Localization>;
+  /** The organization whose API keys are shown. Default: the user's own. */
+  organizationId?: string;
   /** What the API keys' card says below its list. */
   instructions?: APIKeysCardProps["instructions"];
 }

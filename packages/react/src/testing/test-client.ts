@@ -52,6 +52,7 @@ export function testKey(key: Partial<ApiKey> = {}): ApiKey {
     start: "app_a1B2c3D4",
     prefix: "app_",
     referenceId: "ada",
+    references: "user",
     enabled: true,
     status: "active",
     environment: null,

@@ -2,6 +2,8 @@ import type { DatabaseSync } from "node:sqlite";
 import { apiKey } from "@latchkey/better-auth";
 import type { Clock } from "@latchkey/core";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
+import { admin } from "better-auth/plugins/admin";
+import { organization } from "better-auth/plugins/organization";
 import type { Origins } from "../config/origins.ts";
 import { CLIENT_ADDRESS_HEADER } from "../http/client-address.ts";
 import { authLog } from "../log/auth-log.ts";
@@ -15,10 +17,13 @@ export interface AuthParts {
   readonly trustedProxies: readonly string[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** Looked at with each request, so that it can be filled after the tables are there. None by default. */
+  readonly administratorIds?: string[];
 }
 
 /** Users, sessions and their API keys. */
-export function createAuth({ database, secret, origins, trustedProxies, clock, log }: AuthParts) {
+export function createAuth(parts: AuthParts) {
+  const { database, secret, origins, trustedProxies, clock, log, administratorIds = [] } = parts;
   return betterAuth({
     appName: "Latchkey",
     baseURL: origins.url,
@@ -26,7 +31,11 @@ export function createAuth({ database, secret, origins, trustedProxies, clock, l
     secret,
     database,
     emailAndPassword: { enabled: true },
-    plugins: [apiKey({ clock, environments: ENVIRONMENTS })],
+    plugins: [
+      apiKey({ clock, environments: ENVIRONMENTS }),
+      organization(),
+      admin({ adminUserIds: administratorIds }),
+    ],
     telemetry: { enabled: false },
     rateLimit: { enabled: true },
     advanced: {

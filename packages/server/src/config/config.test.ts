@@ -11,11 +11,19 @@ test("without variables the server is for this machine only, with its data in th
     dataDirectory: "/srv/app/.latchkey",
     publicUrl: null,
     trustedProxies: [],
+    administrators: [],
   });
 });
 
 test("empty variables count as not set", () => {
-  const names = ["HOST", "PORT", "LATCHKEY_DATA_DIR", "LATCHKEY_URL", "LATCHKEY_TRUSTED_PROXIES"];
+  const names = [
+    "HOST",
+    "PORT",
+    "LATCHKEY_DATA_DIR",
+    "LATCHKEY_URL",
+    "LATCHKEY_TRUSTED_PROXIES",
+    "LATCHKEY_ADMINS",
+  ];
   expect(parse(Object.fromEntries(names.map((name) => [name, " "])))).toEqual(parse({}));
 });
 
@@ -27,6 +35,7 @@ test("every variable is read", () => {
       LATCHKEY_DATA_DIR: "/var/lib/latchkey",
       LATCHKEY_URL: "https://keys.example.com/",
       LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, ::1",
+      LATCHKEY_ADMINS: "Ops@example.com, ann@example.com",
     }),
   ).toEqual({
     host: "0.0.0.0",
@@ -34,6 +43,7 @@ test("every variable is read", () => {
     dataDirectory: "/var/lib/latchkey",
     publicUrl: "https://keys.example.com",
     trustedProxies: ["10.0.0.0/8", "::1"],
+    administrators: ["ops@example.com", "ann@example.com"],
   });
 });
 
@@ -50,6 +60,8 @@ describe("what cannot be meant is refused, with the variable's name", () => {
     ["LATCHKEY_URL", "https://user@keys.example.com"],
     ["LATCHKEY_TRUSTED_PROXIES", "the-proxy"],
     ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/33"],
+    ["LATCHKEY_ADMINS", "ops"],
+    ["LATCHKEY_ADMINS", "ops@example.com ann@example.com"],
   ])("%s=%s", (name, value) => {
     const start = () => parse({ [name]: value });
     expect(start).toThrow(StartError);

@@ -13,6 +13,8 @@ export interface Config {
   readonly publicUrl: string | null;
   /** Addresses and CIDR ranges of proxies whose `x-forwarded-for` is believed. */
   readonly trustedProxies: readonly string[];
+  /** E-mail addresses of the administrators, in lower case. */
+  readonly administrators: readonly string[];
 }
 
 const text = (otherwise: string) =>
@@ -37,12 +39,19 @@ const trustedProxies = text("")
       "LATCHKEY_TRUSTED_PROXIES must be IP addresses or CIDR ranges, separated by commas, like 10.0.0.0/8.",
   });
 
+const administrators = text("")
+  .transform((value) => value.split(",").flatMap((entry) => entry.trim().toLowerCase() || []))
+  .refine((entries) => entries.every((entry) => z.email().safeParse(entry).success), {
+    error: "LATCHKEY_ADMINS must be e-mail addresses, separated by commas, like ops@example.com.",
+  });
+
 const environment = z.object({
   HOST: text("127.0.0.1"),
   PORT: port,
   LATCHKEY_DATA_DIR: text(".latchkey"),
   LATCHKEY_URL: publicUrl,
   LATCHKEY_TRUSTED_PROXIES: trustedProxies,
+  LATCHKEY_ADMINS: administrators,
 });
 
 /**
@@ -64,6 +73,7 @@ export function parseConfig(
     dataDirectory: resolve(directory, LATCHKEY_DATA_DIR),
     publicUrl: LATCHKEY_URL === "" ? null : new URL(LATCHKEY_URL).origin,
     trustedProxies: LATCHKEY_TRUSTED_PROXIES,
+    administrators: parsed.data.LATCHKEY_ADMINS,
   };
 }
 

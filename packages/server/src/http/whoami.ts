@@ -7,11 +7,15 @@ import {
 import { problemResponse } from "./problem-response.ts";
 
 /** Of the owner, what the holder of a key may see. */
-export interface Owner {
-  readonly id: string;
-  readonly name: string;
-  readonly email: string;
-}
+export type Owner =
+  | {
+      readonly kind: "user";
+      readonly user: { readonly id: string; readonly name: string; readonly email: string };
+    }
+  | {
+      readonly kind: "organization";
+      readonly organization: { readonly id: string; readonly name: string; readonly slug: string };
+    };
 
 /** Says who a request comes from: the smallest API that is guarded by a key, and a model for others. */
 export function whoami(
@@ -23,10 +27,18 @@ export function whoami(
     const verification = await verify(credential.key);
     if (!verification.valid) return problemResponse(problemForRefusal(verification));
     const { id, name, start, metadata, expiresAt } = verification.record;
-    const { owner } = verification;
     return Response.json({
-      user: { id: owner.id, name: owner.name, email: owner.email },
+      ...shown(verification.owner),
       apiKey: { id, name, start, metadata, expiresAt },
     });
   };
+}
+
+function shown(owner: Owner): object {
+  if (owner.kind === "user") {
+    const { id, name, email } = owner.user;
+    return { user: { id, name, email } };
+  }
+  const { id, name, slug } = owner.organization;
+  return { organization: { id, name, slug } };
 }

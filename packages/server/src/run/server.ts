@@ -1,5 +1,6 @@
 import { getApiKeyEngine } from "@latchkey/better-auth";
 import type { Clock } from "@latchkey/core";
+import { administratorIds } from "../auth/administrators.ts";
 import { createAuth } from "../auth/auth.ts";
 import { migrate } from "../auth/migrate.ts";
 import type { Config } from "../config/config.ts";
@@ -64,8 +65,18 @@ async function assemble(
 ): Promise<RunningServer & { app: App }> {
   const origins = originsOf(config, listener.port);
   const { trustedProxies } = config;
-  const auth = createAuth({ database, secret, origins, trustedProxies, clock, log });
+  const administrators: string[] = [];
+  const auth = createAuth({
+    database,
+    secret,
+    origins,
+    trustedProxies,
+    clock,
+    log,
+    administratorIds: administrators,
+  });
   await migrate(auth);
+  administrators.push(...administratorIds(database, config.administrators, log));
   const engine = await getApiKeyEngine(auth);
   let stopping: Promise<void> | null = null;
   const app = createApp({

@@ -11,6 +11,7 @@ import { temporaryFolder } from "./temporary-folder.ts";
 export interface TestServer extends RunningServer {
   readonly clock: ManualClock;
   readonly databasePath: string;
+  readonly dataDirectory: string;
   /** The lines that were logged so far, parsed. */
   readonly logged: readonly Record<string, unknown>[];
 }
@@ -36,5 +37,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const config = parseConfig(variables, directory);
   const server = await startServer(config, { clock, log, page: options.page ?? new Map() });
   onTestFinished(() => server.stop());
-  return { ...server, clock, logged, databasePath: join(config.dataDirectory, "latchkey.db") };
+  const { dataDirectory } = config;
+  const databasePath = join(dataDirectory, "latchkey.db");
+  return { ...server, clock, logged, dataDirectory, databasePath };
 }

@@ -84,6 +84,17 @@ export function listing(check: Check): void {
     },
   );
 
+  check("keys that one user created are listed apart, among one owner's", async (store) => {
+    const { referenceId } = keyDraft();
+    const [by, byAnother] = ["creator", "another"];
+    const theirs = await store.insert(keyDraft({ referenceId, createdById: by }));
+    await store.insert(keyDraft({ referenceId, createdById: byAnother }));
+    await store.insert(keyDraft({ referenceId }));
+    await store.insert(keyDraft({ createdById: by }));
+    const page = await store.list(query({ referenceId, createdById: by }));
+    expect(page).toEqual({ records: [theirs], total: 1 });
+  });
+
   for (const sortBy of KEY_SORT_FIELDS) {
     check(`keys are sorted by ${sortBy}, in both directions`, async (store) => {
       const { referenceId } = keyDraft();

@@ -1,16 +1,35 @@
 import type { Localization } from "../../localization/localization.ts";
+import { type Abilities, EVERYTHING } from "../abilities.ts";
 import { isOver, type ShownStatus } from "../key-display.ts";
 
 export type KeyAction =
   "details" | "rename" | "rotate" | "disable" | "enable" | "revoke" | "delete";
 
-/** What can be done with a key, in the order of the menu. A key that is over can only be looked at, and go. */
-export function actionsFor(status: ShownStatus): KeyAction[] {
+/** What can be done with a key by whoever may, in the order of the menu. A key that is over can only be looked at, and go. */
+export function actionsFor(status: ShownStatus, can: Abilities = EVERYTHING): KeyAction[] {
+  return actionsOf(status).filter((action) => {
+    const ability = ABILITIES[action];
+    return ability === null || can[ability];
+  });
+}
+
+function actionsOf(status: ShownStatus): KeyAction[] {
   if (isOver(status)) return ["details", "delete"];
   if (status === "disabled") return ["details", "rename", "enable", "revoke"];
   if (status === "rotating") return ["details", "rename", "disable", "revoke"];
   return ["details", "rename", "rotate", "disable", "revoke"];
 }
+
+/** What it takes to do it; `null`: to see the key. */
+const ABILITIES = {
+  details: null,
+  rename: "update",
+  rotate: "update",
+  disable: "update",
+  enable: "update",
+  revoke: "delete",
+  delete: "delete",
+} as const satisfies Record<KeyAction, keyof Abilities | null>;
 
 /** The label of an action, and its name for those who hear it out of sight of its row. */
 export const ACTION_TEXTS = {

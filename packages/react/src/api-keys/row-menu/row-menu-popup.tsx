@@ -4,6 +4,7 @@ import { type RefObject, useEffect, useRef, useState } from "react";
 import { fill } from "../../localization/message.ts";
 import { useText } from "../../provider/use-auth-ui.ts";
 import type { ShownStatus } from "../key-display.ts";
+import { useAbilities } from "../abilities.ts";
 import { ACTION_TEXTS, actionsFor, type KeyAction } from "./key-actions.ts";
 
 export interface RowMenuPopupProps {
@@ -25,6 +26,7 @@ export function RowMenuPopup(props: RowMenuPopupProps) {
   const list = useRef<HTMLDivElement>(null);
   const opensDialog = useRef(false);
   const isMounted = useMounted();
+  const can = useAbilities();
 
   const opened = (isOpen: boolean) => {
     if (!isOpen) return;
@@ -56,7 +58,7 @@ export function RowMenuPopup(props: RowMenuPopupProps) {
             // A dialog that was opened from here has the focus by the time that the menu is gone.
             finalFocus={() => (opensDialog.current ? false : anchor.current)}
           >
-            {actionsFor(status).map((action) => {
+            {actionsFor(status, can).map((action) => {
               const [label, named] = ACTION_TEXTS[action];
               return (
                 <Menu.Item

@@ -1,9 +1,11 @@
 import { SettingsCards, type SettingsView } from "@latchkey/react";
+import { useState } from "react";
 import { Link, Redirect } from "wouter";
 import { authClient } from "../auth-client.ts";
 import { useTitle } from "../frame/use-title.ts";
 import { NotFoundPage } from "../not-found/not-found-page.tsx";
 import { SIGN_IN } from "../sign-in/sign-in-page.tsx";
+import { OrganizationSwitch, useOrganizations } from "./organization-switch.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
 import { TryIt } from "./try-it.tsx";
 
@@ -27,6 +29,9 @@ export function SettingsPage({ path }: { path: string }) {
 /** Shown while the session is still asked for: the cards do not wait for it either. */
 function SettingsTab({ tab }: { tab: Tab }) {
   const { data, isPending, error } = authClient.useSession();
+  const organizations = useOrganizations(data?.user.id);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const organization = organizations.find(({ id }) => id === chosen);
   useTitle(tab.label);
   const isSignedOut = data === null && !isPending && (error === null || error.status === 401);
   if (isSignedOut) return <Redirect to={SIGN_IN} replace />;
@@ -46,7 +51,18 @@ function SettingsTab({ tab }: { tab: Tab }) {
             </Link>
           ))}
         </nav>
-        <SettingsCards view={tab.view} instructions={<TryIt />} />
+        {tab.view === "API_KEYS" ? (
+          <OrganizationSwitch
+            organizations={organizations}
+            chosen={organization?.id ?? null}
+            onChoose={setChosen}
+          />
+        ) : null}
+        <SettingsCards
+          view={tab.view}
+          instructions={<TryIt />}
+          {...(organization !== undefined && { organizationId: organization.id })}
+        />
       </main>
     </div>
   );

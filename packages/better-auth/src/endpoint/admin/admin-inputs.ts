@@ -1,0 +1,44 @@
+import { MAX_PAGE_SIZE } from "@latchkey/core";
+import * as z from "zod";
+import { count, status } from "../inputs.ts";
+
+const id = z.string().min(1).optional();
+
+const start = z
+  .string()
+  .regex(
+    /^[A-Za-z0-9_-]{1,40}$/,
+    "must be 1 to 40 characters of a key's start, never the whole key",
+  );
+
+export const listAllInput = z.strictObject({
+  /** Of one owner: a user or an organization. */
+  referenceId: id,
+  configId: id,
+  /** Only those that this user created. */
+  createdById: id,
+  status,
+  /** Exactly this one. */
+  start: start.optional(),
+  /** All that begin so. */
+  startsWith: start.optional(),
+  /** 1 to 100; 100 if absent. */
+  limit: count.pipe(z.number().min(1).max(MAX_PAGE_SIZE)).optional(),
+  offset: count.pipe(z.number().min(0)).optional(),
+  /** By `createdAt`; `desc` if absent. */
+  sortDirection: z.enum(["asc", "desc"]).optional(),
+  userId: id,
+});
+
+export const findAnyInput = z.strictObject({ start, userId: id });
+
+export const revokeAnyInput = z.strictObject({
+  keyId: z.string().min(1),
+  /** What becomes of the key that this one was rotated into: `revoke`, the default, or `keep`. */
+  successor: z.enum(["revoke", "keep"]).optional(),
+  userId: id,
+});
+
+export type ListAllInput = z.input<typeof listAllInput>;
+export type FindAnyInput = z.input<typeof findAnyInput>;
+export type RevokeAnyInput = z.input<typeof revokeAnyInput>;

@@ -1,0 +1,20 @@
+import type { AuthUIClient, KeyClient } from "./auth-client.ts";
+
+/** The same client, except that the keys that it creates and lists are the organization's. */
+export function clientForOrganization(client: AuthUIClient, organizationId: string): AuthUIClient {
+  const inOrganization: Pick<KeyClient, "create" | "list" | "policy"> = {
+    create: (input) => client.apiKey.create({ ...input, organizationId }),
+    list: ({ query }) => client.apiKey.list({ query: { ...query, organizationId } }),
+    policy: () => client.apiKey.policy({ query: { organizationId } }),
+  };
+  // Better Auth's clients are proxies whose members do not exist until asked for: they cannot be spread.
+  const apiKey = new Proxy(client.apiKey, {
+    get: (target, name) =>
+      Object.hasOwn(inOrganization, name)
+        ? Reflect.get(inOrganization, name)
+        : Reflect.get(target, name),
+  });
+  return new Proxy(client, {
+    get: (target, name) => (name === "apiKey" ? apiKey : Reflect.get(target, name)),
+  });
+}
