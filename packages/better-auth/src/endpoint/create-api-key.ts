@@ -41,12 +41,8 @@ export const createApiKey = (settings: EndpointSettings) =>
             by: byOf(ctx, actor),
           };
           const within = withinParent(asked, authority, settings.clock.now());
-          return issueUnder(ctx, authority, "create", () =>
-            engineOf(ctx.context).create({
-              ...within,
-              prefix: within.prefix ?? configuration.defaultPrefix,
-            }),
-          );
+          const issue = { ...within, prefix: within.prefix ?? configuration.defaultPrefix };
+          return issueUnder(ctx, authority, "create", () => engineOf(ctx.context).create(issue));
         });
         return { ...settings.toApiKey(record), key };
       }),

@@ -12,13 +12,12 @@ export function useOrganizations(userId: string | undefined): readonly Organizat
   useEffect(() => {
     if (userId === undefined) return;
     let isCurrent = true;
-    authClient.$fetch<Organization[]>("/organization/list").then(
-      ({ data }) => {
-        if (isCurrent) setOrganizations(data ?? []);
-      },
-      // Without it the page is about the user's own keys, which is what it begins with.
-      () => undefined,
-    );
+    const ask = async () => {
+      // Without an answer the page is about the user's own keys, which is what it begins with.
+      const { data } = await authClient.$fetch<Organization[]>("/organization/list");
+      if (isCurrent) setOrganizations(data ?? []);
+    };
+    ask().catch(() => undefined);
     return () => {
       isCurrent = false;
       setOrganizations([]);
