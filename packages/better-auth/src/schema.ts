@@ -43,7 +43,7 @@ export const apiKeySchema = {
       rateLimitEnabled: { type: "boolean", required: false, input: false },
       rateLimitMax: { type: "number", required: false, input: false },
       rateLimitTimeWindow: { type: "number", required: false, input: false },
-      expiresAt: { type: "date", required: false, input: false, index: true },
+      expiresAt: { type: "date", required: false, input: false },
       revokedAt: { type: "date", required: false, input: false },
       lastRequest: { type: "date", required: false, input: false },
       createdAt: { type: "date", required: true, input: false },
@@ -59,6 +59,13 @@ export const apiKeySchema = {
         index: true,
       },
     },
+    // Of columns that the peer has without an index: a migration adds to a table that is there the
+    // indexes of new columns, and those that are named here.
+    indexes: [
+      { fields: ["start"] },
+      { fields: ["expiresAt"] },
+      { fields: ["revokedAt", "expiresAt"] },
+    ],
   },
   /** What was done to keys, chained by hash: see the port `AuditLog`. `changes` is JSON text. */
   [AUDIT_MODEL]: {
@@ -80,9 +87,6 @@ export const apiKeySchema = {
       previousHash: { type: "string", required: true, input: false },
       hash: { type: "string", required: true, input: false },
     },
-    // Of columns that the peer has without an index: a migration adds to a table that is there the
-    // indexes of new columns, and those that are named here.
-    indexes: [{ fields: ["start"] }, { fields: ["revokedAt", "expiresAt"] }],
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */
   [REGISTER_MODEL]: {

@@ -65,7 +65,7 @@ test("they go by themselves, in the background", async () => {
 test("a database that refuses is told of, not thrown", async () => {
   const { auth, database, after } = await withKeys({ retention: 0 });
   after(2 * DAY);
-  database.exec("create trigger no before delete on apikey begin select raise(abort, 'no'); end");
+  database.exec("create trigger no before update on apikey begin select raise(abort, 'no'); end");
   const answer = await auth.api.deleteAllExpiredApiKeys();
   expect(answer).toMatchObject({ success: false, error: expect.any(Error) });
 });

@@ -57,7 +57,7 @@ export class KeyChanges {
     draft: Omit<KeyDraft, "auditPending">,
     story: ChangeStory | null,
   ): Promise<KeyRecord> {
-    const pending = story && this.#pending({ ...story, whole: true }, draft.createdAt, null, draft);
+    const pending = story && this.#pending({ ...story, whole: true }, draft.updatedAt, null, draft);
     const record = await this.#parts.store.insert({ ...draft, auditPending: pending });
     await this.#drainOrReport(record);
     return record;
