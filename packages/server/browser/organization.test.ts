@@ -1,16 +1,16 @@
 import { expect } from "vitest";
 import { type Member, signUp } from "../src/testing/member.ts";
 import { test } from "./browser-test.ts";
-import { keyCard } from "./key-card.ts";
+import { closeReveal, keyCard } from "./key-card.ts";
 import type { Stage } from "./stage.ts";
 import type { Visitor } from "./visitor.ts";
 
 /** An organization with a key, and with this member in the given role. */
 async function organizationWith(stage: Stage, member: Member, role: "admin" | "member") {
-  const owner = await signUp(stage.url, `owner-of-${role}-${Date.now()}`);
+  const owner = await signUp(stage.url, `owner-of-${role}`);
   const founded = await owner.call("POST", "/organization/create", {
     name: "Acme",
-    slug: `acme-${role}-${Date.now()}`,
+    slug: `acme-${role}`,
   });
   const { id: organizationId }: { id: string } = JSON.parse(await founded.text());
   const invited = await owner.call("POST", "/organization/invite-member", {
@@ -49,6 +49,13 @@ test("a member whose role allows it creates and revokes the organization's keys"
   const listed = await owner.call("GET", `/api-key/list?organizationId=${organizationId}`);
   expect(await listed.text()).toContain("Made by an admin");
   expect(await member.listKeys()).toEqual([]);
+  await closeReveal(page);
+  await card.choose("Revoke", "Acme's key");
+  await card
+    .dialog(/Revoke/)
+    .getByRole("button", { name: "Revoke" })
+    .click();
+  await card.row("Acme's key").waitFor({ state: "hidden" });
 });
 
 test("a member whose role does not allow it sees the organization's keys, and no button that would fail", async ({
