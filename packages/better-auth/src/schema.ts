@@ -28,7 +28,7 @@ export const apiKeySchema = {
       lookup: { type: "string", required: false, input: false, returned: false, index: true },
       origin: { type: "string", required: false, input: false, returned: false, index: true },
       referenceId: { type: "string", required: true, input: false, index: true },
-      createdById: { type: "string", required: false, input: false },
+      createdById: { type: "string", required: false, input: false, index: true },
       environment: { type: "string", required: false, input: false },
       replacedById: { type: "string", required: false, input: false },
       replacesId: { type: "string", required: false, input: false },
