@@ -1,4 +1,5 @@
 import { KeyOperationError } from "../code/operation-error.ts";
+import { isPlainObject } from "../record/json.ts";
 
 /**
  * What a key may do: actions by resource. `*` among the actions of a resource stands for all of them;
@@ -116,10 +117,4 @@ function wordOf(value: unknown): string {
 
 function invalid(message: string): KeyOperationError {
   return new KeyOperationError("INVALID_PERMISSIONS", message);
-}
-
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

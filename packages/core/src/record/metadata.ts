@@ -1,5 +1,5 @@
 import { KeyOperationError } from "../code/operation-error.ts";
-import type { JsonObject } from "./json.ts";
+import { type JsonObject, isPlainObject } from "./json.ts";
 
 /** In bytes of JSON. */
 export const MAX_METADATA_SIZE = 16_384;
@@ -72,10 +72,4 @@ function assertUnicode(text: string, path: string): void {
 
 function notJson(message: string): KeyOperationError {
   return new KeyOperationError("INVALID_METADATA_TYPE", message);
-}
-
-function isPlainObject(value: unknown): value is object {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }
