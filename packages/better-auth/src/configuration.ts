@@ -3,6 +3,7 @@ import {
   type Environments,
   type ExpiryPolicy,
   type KeyPolicy,
+  type LimitRule,
   MAX_EXPIRES_IN,
   type OwnerKind,
   type Permissions,
@@ -60,7 +61,9 @@ export interface ConfigurationOptions extends NameOptions, PrefixOptions, KeySes
   /** How many keys of one owner may be live (neither revoked nor expired) at once. Any number, by default. */
   readonly maxKeys?: number;
   readonly permissions?: PermissionOptions;
-  /** The largest `metadata.rateLimit` (a number: requests per window) that may be asked for. Any, by default. */
+  /** How many requests a key may make for which its record and metadata say nothing: 100 in any minute, by default. */
+  readonly rateLimit?: RateLimitOptions;
+  /** The largest `metadata.rateLimit` (a number: requests per window) that may be asked for. 10,000 by default. */
   readonly maxMetadataRateLimit?: number;
 }
 
@@ -72,6 +75,18 @@ export interface NameOptions {
   readonly minimumNameLength?: number;
   /** 100 by default, 255 at most. */
   readonly maximumNameLength?: number;
+}
+
+/** With the names and units of Better Auth's own plugin; its default is 10 requests a day. */
+export interface RateLimitOptions {
+  /** Whether keys have a limit that have none of their own. `true` by default. */
+  readonly enabled?: boolean;
+  /** Requests within any window of the length; 100 by default. */
+  readonly maxRequests?: number;
+  /** Milliseconds; a minute by default. */
+  readonly timeWindow?: number;
+  /** Limits that every key has besides, by name: a request must fit in all of them. None by default. */
+  readonly limits?: readonly LimitRule[];
 }
 
 export type LeaversPolicy = "keep" | "revoke";
@@ -142,6 +157,12 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
       rotation,
       expiry: expiryPolicy(options.keyExpiration),
       maxKeys: options.maxKeys,
+      rateLimit: {
+        enabled: options.rateLimit?.enabled,
+        max: options.rateLimit?.maxRequests,
+        window: options.rateLimit?.timeWindow,
+        limits: options.rateLimit?.limits,
+      },
       metadataPermissions: options.permissions?.grantable !== undefined,
       maxMetadataRateLimit: options.maxMetadataRateLimit,
     },

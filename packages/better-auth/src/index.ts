@@ -29,6 +29,7 @@ export type {
   KeyExpirationOptions,
   LeaversPolicy,
   PermissionOptions,
+  RateLimitOptions,
 } from "./configuration.ts";
 export type { ApiKeyOptions, SharedOptions } from "./options.ts";
 export type { PrefixOptions } from "./endpoint/prefix-choice.ts";

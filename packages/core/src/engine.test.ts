@@ -4,7 +4,7 @@ import { MemoryKeyStore } from "./memory/memory-key-store.ts";
 import { faultyStore } from "./testing/faulty.ts";
 import { forgedKey } from "./testing/forged-key.ts";
 import { instantHasher } from "./testing/instant-hasher.ts";
-import { LAST_USE_INTERVAL } from "./usage/last-use.ts";
+import { USAGE_INTERVAL } from "./usage/usage-counter.ts";
 import { testEngine } from "./testing/test-engine.ts";
 
 const OWNER = "owner";
@@ -41,7 +41,7 @@ describe("the last use of a key", () => {
 
   test("is written after the interval, and at close", async () => {
     const { engine, store, timers, clock, key, reference, usedAt } = await usedKey();
-    timers.advance(LAST_USE_INTERVAL);
+    timers.advance(USAGE_INTERVAL);
     await engine.close();
     expect((await store.port.findById(reference.id))?.lastRequest).toEqual(usedAt);
     clock.advance(1_000);
@@ -61,7 +61,7 @@ describe("the last use of a key", () => {
   test("is never waited for: verifications answer while its write hangs", async () => {
     const { engine, store, timers, clock, key } = await usedKey();
     const gate = store.hold("recordUse", "before");
-    timers.advance(LAST_USE_INTERVAL);
+    timers.advance(USAGE_INTERVAL);
     await gate.arrived();
     clock.advance(1_000);
     expect((await engine.verify(key)).outcome).toBe("valid");
@@ -103,7 +103,7 @@ describe("close", () => {
     const error = new Error("away");
     store.fail(error);
     await expect(engine.close()).resolves.toBeUndefined();
-    expect(faults).toEqual([{ during: "record use", error }]);
+    expect(faults).toEqual([{ during: "usage", error }]);
   });
 
   test("leaves the engine usable, and twice is as good as once", async () => {

@@ -26,6 +26,7 @@ import { type RevokeKeyInput, revokeKey } from "./lifecycle/revoke-key.ts";
 import { type RotateKeyInput, type RotatedKey, rotateKey } from "./lifecycle/rotate-key.ts";
 import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
 import { MemoryRegisters } from "./memory/memory-registers.ts";
+import { MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
 import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
 import type { AuditLog } from "./port/audit-log.ts";
@@ -34,10 +35,12 @@ import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
+import type { RateLimiter } from "./port/rate-limiter.ts";
 import type { Registers } from "./port/registers.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
-import { type KeyView, withoutHash } from "./record/record.ts";
-import { LastUse } from "./usage/last-use.ts";
+import { Quotas } from "./quota/quotas.ts";
+import { type KeyQuota, type KeyView, withoutHash } from "./record/record.ts";
+import { UsageCounter } from "./usage/usage-counter.ts";
 import type { Verification, VerifyRequest } from "./verify/verification.ts";
 import type { CacheOptions } from "./verify/cache-options.ts";
 import { Verifier } from "./verify/verifier.ts";
@@ -56,6 +59,8 @@ export interface KeyEngineOptions<Owner> {
   readonly hasher?: Hasher | undefined;
   /** Needed where there is an `auditLog` or a configuration has `maxKeys`; in this process's memory by default. */
   readonly registers?: Registers | undefined;
+  /** Where requests are counted against limits; in this process's memory by default. */
+  readonly rateLimiter?: RateLimiter | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;
   readonly random?: RandomSource | undefined;
@@ -70,7 +75,12 @@ export interface KeyEngineOptions<Owner> {
 
 /** Creates, verifies and looks after the keys of one store. One per process and store: it is the cache. */
 export interface KeyEngine<Owner> {
-  /** Whether the key may be used, for this request if there is one, and if not, why. Never rejects. */
+  /**
+   * Whether the key may be used, for this request if there is one, and if not, why. Counts as one request
+   * against quota and limits.
+   *
+   * @throws {RangeError} for a cost or limits in the request that are none; for nothing else.
+   */
   verify(key: string, request?: VerifyRequest): Promise<Verification<Owner>>;
   create(input: CreateKeyInput): Promise<CreatedKey>;
   get(reference: KeyReference): Promise<KeyView>;
@@ -108,6 +118,13 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   // SHA-256 takes no turn: it is done before anybody could wait.
   const hasher = withSha256(boundedHasher(withRawBcrypt(options.hasher ?? bcryptHasher())));
   const background = new Background(options.onFault ?? (() => undefined));
+  const usage = new UsageCounter({ store, timers, background });
+  const quotas = new Quotas({ store, clock, timers, background });
+  const limiter =
+    options.rateLimiter ??
+    new MemoryRateLimiter(clock, () => {
+      background.report(new Error("More keys are limited at once than can be counted."), "limits");
+    });
   const verifier = new Verifier(
     {
       store,
@@ -118,10 +135,12 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       timers,
       background,
       configurations,
+      limiter,
+      quotas,
+      usage,
     },
     options.cache,
   );
-  const lastUse = new LastUse(store, timers, background);
   const onChange = (id: string) => {
     verifier.forgetKey(id);
   };
@@ -143,45 +162,47 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     retentionOf(options.retention),
   );
   purger.start();
-  const withLastUse = (view: KeyView): KeyView => ({
-    ...view,
-    lastRequest: latest(lastUse.noted(view.id), view.lastRequest),
-  });
-  const noted = (verification: Verification<Owner>, now: number): Verification<Owner> => {
-    if (verification.valid) lastUse.note(verification.record.id, now);
-    return verification;
+  /** A record with what this process knows that the store does not yet. */
+  const asKnownHere = (view: KeyView): KeyView => {
+    const { remaining } = view.quota;
+    return {
+      ...view,
+      lastRequest: latest(view.lastRequest, verifier.lastUsed(view.id)),
+      quota: remaining === null ? view.quota : quotaWith(view.quota, quotas.held(view.id)),
+    };
   };
 
   return {
     verify(key, request) {
-      const now = clock.now();
-      const verification = verifier.verify(key, now, request);
-      return verification instanceof Promise
-        ? verification.then((settled) => noted(settled, clock.now()))
-        : Promise.resolve(noted(verification, now));
+      try {
+        const verification = verifier.verify(key, clock.now(), request);
+        return verification instanceof Promise ? verification : Promise.resolve(verification);
+      } catch (error) {
+        return Promise.reject(error);
+      }
     },
     audit,
     create: (input) => noting(actingFor(input), () => createKey(input, context)),
-    get: async (reference) => withLastUse(withoutHash(await getKey(reference, context))),
+    get: async (reference) => asKnownHere(withoutHash(await getKey(reference, context))),
     find: async (id) => {
       const record = await store.findById(id);
-      return record === null ? null : withLastUse(withoutHash(record));
+      return record === null ? null : asKnownHere(withoutHash(record));
     },
     list: async (input) => {
       const listed = await listKeys(input, context);
-      return { ...listed, records: listed.records.map(withLastUse) };
+      return { ...listed, records: listed.records.map(asKnownHere) };
     },
     listAll: async (input) => {
       const listed = await listAllKeys(input, context);
-      return { ...listed, records: listed.records.map(withLastUse) };
+      return { ...listed, records: listed.records.map(asKnownHere) };
     },
     update: async (input) =>
-      withLastUse(await noting(actingFor(input), () => updateKey(input, context))),
+      asKnownHere(await noting(actingFor(input), () => updateKey(input, context))),
     rotate: async (input) => {
       const rotated = await noting(actingFor(input), () => rotateKey(input, context));
-      return { ...rotated, predecessor: withLastUse(rotated.predecessor) };
+      return { ...rotated, predecessor: asKnownHere(rotated.predecessor) };
     },
-    revoke: async (input) => withLastUse(await revokeKey(input, context)),
+    revoke: async (input) => asKnownHere(await revokeKey(input, context)),
     delete: (input) => deleteKey(input, context),
     import: (inputs, importOptions = {}) =>
       importKeys(inputs, importOptions, {
@@ -198,7 +219,8 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     async close() {
       stop();
       purger.stop();
-      background.run("record use", () => lastUse.flush());
+      background.run("usage", () => usage.flush());
+      background.run("quota", () => quotas.close());
       await background.idle();
     },
   };
@@ -209,7 +231,11 @@ function actingFor({ by, ...input }: Omit<KeyReference, "id"> & Operation) {
   return { ...tenantOf(input), by };
 }
 
-function latest(a: Date | null, b: Date | null): Date | null {
-  if (a === null || b === null) return a ?? b;
-  return a > b ? a : b;
+/** `used` in milliseconds since the epoch; 0: never. */
+function latest(stored: Date | null, used: number): Date | null {
+  return used > (stored?.getTime() ?? 0) ? new Date(used) : stored;
+}
+
+function quotaWith(quota: KeyQuota, held: number): KeyQuota {
+  return { ...quota, remaining: (quota.remaining ?? 0) + held };
 }

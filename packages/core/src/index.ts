@@ -48,6 +48,13 @@ export {
   readKeyHeaders,
 } from "./http/credential.ts";
 export { type Problem, problemForCredential, problemForRefusal } from "./http/problem.ts";
+export {
+  type LimitRule,
+  type LimitState,
+  MAX_LIMIT_WINDOW,
+  assertLimits,
+} from "./limit/limit-rule.ts";
+export { MAX_LIMITED_KEYS, MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
 export { type GeneratedKey, generateKey } from "./key/generate.ts";
 export { type ParsedKey, parseKey } from "./key/parse.ts";
@@ -76,6 +83,12 @@ export {
   overlapsOf,
   rotationDue,
 } from "./policy/key-policy.ts";
+export {
+  DEFAULT_LIMIT_NAME,
+  DEFAULT_MAX_METADATA_RATE_LIMIT,
+  DEFAULT_RATE_LIMIT,
+  type RateLimitPolicy,
+} from "./policy/rate-limit-policy.ts";
 export { type NamePolicy, type NameRules, nameRules } from "./policy/name-policy.ts";
 export type { ListAllKeysInput } from "./lifecycle/list-all-keys.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
@@ -100,8 +113,10 @@ export {
   type KeyStore,
   type KeyTenant,
   type KeyUse,
+  type QuotaSpending,
 } from "./port/key-store.ts";
 export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
+export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.ts";
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";

@@ -12,6 +12,7 @@ import type {
   KeyStore,
   KeyTenant,
   KeyUse,
+  QuotaSpending,
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
@@ -97,6 +98,20 @@ export class AdapterKeyStore implements KeyStore {
       where: guardConditions(id, guard),
       increment: {},
       set: columnsFromChange(change),
+    });
+    return recordOrNull(row);
+  }
+
+  async spendQuota(id: string, { amount, lastRefillAt }: QuotaSpending): Promise<KeyRecord | null> {
+    const row = await this.#adapter().incrementOne({
+      model,
+      where: [
+        ...guardConditions(id, { lastRefillAt }),
+        // SQL compares nothing with null; an adapter in JavaScript finds null to be 0.
+        { field: "remaining", operator: "ne", value: null },
+        { field: "remaining", operator: "gte", value: amount },
+      ],
+      increment: { remaining: -amount },
     });
     return recordOrNull(row);
   }

@@ -25,6 +25,8 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
   if (guard.auditPending !== undefined) {
     conditions.push(equal("auditPending", guard.auditPending));
   }
+  if (guard.remaining !== undefined) conditions.push(equal("remaining", guard.remaining));
+  if (guard.lastRefillAt !== undefined) conditions.push(equal("lastRefillAt", guard.lastRefillAt));
   return conditions;
 }
 
@@ -153,6 +155,6 @@ export function endedConditions({ ending, before }: Omit<EndedQuery, "limit">): 
   ];
 }
 
-function equal(field: string, value: string | boolean | Date | null): Where {
+function equal(field: string, value: string | number | boolean | Date | null): Where {
   return { field, operator: "eq", value };
 }

@@ -125,13 +125,9 @@ export function recordFromRow(row: unknown): KeyRecord {
 }
 
 export function rowFromDraft(draft: KeyDraft): Record<string, unknown> {
-  const { prefix, start, quota, rateLimit, ...change } = draft;
+  const { prefix, start, ...change } = draft;
   return {
     ...columnsFromChange(change),
-    ...quota,
-    rateLimitEnabled: rateLimit.enabled,
-    rateLimitMax: rateLimit.max,
-    rateLimitTimeWindow: rateLimit.window,
     prefix: textOrNull(prefix),
     start: textOrNull(start),
   };
@@ -142,9 +138,15 @@ function textOrNull(text: string): string | null {
 }
 
 export function columnsFromChange(change: KeyChange): Record<string, unknown> {
-  const { hash, metadata, permissions, allowedAddresses, ...columns } = change;
+  const { hash, metadata, permissions, allowedAddresses, quota, rateLimit, ...columns } = change;
   return {
     ...columns,
+    ...quota,
+    ...(rateLimit !== undefined && {
+      rateLimitEnabled: rateLimit.enabled,
+      rateLimitMax: rateLimit.max,
+      rateLimitTimeWindow: rateLimit.window,
+    }),
     ...(hash !== undefined && { key: hash }),
     ...(change.auditPending !== undefined && { auditIsPending: change.auditPending !== null }),
     ...jsonColumns({ metadata, permissions, allowedAddresses }),

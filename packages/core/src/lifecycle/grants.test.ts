@@ -118,7 +118,7 @@ describe("metadata.rateLimit", () => {
     },
   );
 
-  test("is the application's to read where there is no bound", async () => {
+  test("that is no number is the application's to read where no bound is named", async () => {
     const { engine } = testEngine();
     const { record } = await engine.create({ referenceId: OWNER, metadata: { rateLimit: "x" } });
     expect(record.metadata).toEqual({ rateLimit: "x" });

@@ -7,6 +7,7 @@ import {
 } from "../access/permissions.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
+import { DEFAULT_MAX_METADATA_RATE_LIMIT } from "../policy/rate-limit-policy.ts";
 import type { JsonObject } from "../record/json.ts";
 import { normalizeMetadata } from "../record/metadata.ts";
 
@@ -58,9 +59,12 @@ export function assertGrantable(wanted: Permissions, grantable: Permissions | un
   );
 }
 
-function assertRateLimit(metadata: JsonObject, { maxMetadataRateLimit: cap }: KeyPolicy): void {
-  if (cap === undefined || !Object.hasOwn(metadata, "rateLimit")) return;
+function assertRateLimit(metadata: JsonObject, { maxMetadataRateLimit }: KeyPolicy): void {
+  if (!Object.hasOwn(metadata, "rateLimit")) return;
   const { rateLimit } = metadata;
+  // It limits nothing, and may be anything to the application.
+  if (maxMetadataRateLimit === undefined && typeof rateLimit !== "number") return;
+  const cap = maxMetadataRateLimit ?? DEFAULT_MAX_METADATA_RATE_LIMIT;
   if (Number.isInteger(rateLimit) && Number(rateLimit) >= 1 && Number(rateLimit) <= cap) return;
   throw new KeyOperationError(
     "INVALID_RATE_LIMIT",

@@ -12,6 +12,7 @@ import type {
   KeyStore,
   KeyTenant,
   KeyUse,
+  QuotaSpending,
 } from "../port/key-store.ts";
 import { guardHolds } from "../record/guard.ts";
 import { compareKeys } from "../record/order.ts";
@@ -87,6 +88,15 @@ export class MemoryKeyStore implements KeyStore {
     const changed = structuredClone({ ...record, ...change });
     this.#records.set(id, changed);
     return structuredClone(changed);
+  }
+
+  async spendQuota(id: string, { amount, lastRefillAt }: QuotaSpending): Promise<KeyRecord | null> {
+    const record = this.#guarded(id, { lastRefillAt });
+    const remaining = record?.quota.remaining ?? null;
+    if (record === null || remaining === null || remaining < amount) return null;
+    const quota = { ...record.quota, remaining: remaining - amount };
+    this.#records.set(id, { ...record, quota });
+    return structuredClone({ ...record, quota });
   }
 
   async delete(id: string, guard: KeyGuard): Promise<KeyRecord | null> {

@@ -10,6 +10,7 @@ import {
 } from "./environment.ts";
 import { ANY_EXPIRY, type ExpiryPolicy, expiryFault } from "./expiry-policy.ts";
 import { type NamePolicy, nameFault } from "./name-policy.ts";
+import { type RateLimitPolicy, assertRateLimit } from "./rate-limit-policy.ts";
 
 /** What keys there may be, by the rules of one configuration. */
 export interface KeyPolicy {
@@ -25,7 +26,9 @@ export interface KeyPolicy {
    * where whoever creates a key may write there what they like. `false` by default.
    */
   readonly metadataPermissions?: boolean | undefined;
-  /** The largest `rateLimit` (a number: requests per window) that a key's metadata may ask for. Not looked at by default. */
+  /** How many requests its keys may make: 100 in any minute, by default. */
+  readonly rateLimit?: RateLimitPolicy | undefined;
+  /** The largest `rateLimit` (a number: requests per window) that a key's metadata may ask for. 10,000 by default. */
   readonly maxMetadataRateLimit?: number | undefined;
   /** Where there are any, every key belongs to one, which says its prefix and lifetime. */
   readonly environments?: Environments | undefined;
@@ -64,6 +67,7 @@ export function assertPolicy(policy: KeyPolicy): void {
     throw new RangeError("maxKeys must be a whole number, 1 or more.");
   }
   if (environments !== undefined) assertEnvironments(environments);
+  assertRateLimit(policy);
   const { defaultOverlap, maxOverlap } = overlapsOf({ rotation });
   if (!(defaultOverlap >= 0 && defaultOverlap <= maxOverlap)) {
     throw new RangeError("The default overlap must be 0 or more, and no more than the longest.");

@@ -24,6 +24,8 @@ export interface KeyGuard {
   readonly updatedAt?: Date;
   /** To the letter. */
   readonly auditPending?: string | null;
+  readonly remaining?: number | null;
+  readonly lastRefillAt?: Date | null;
 }
 
 /** What operations may change. A field that is absent stays as it is. */
@@ -41,6 +43,8 @@ export type KeyChange = Partial<
     | "updatedAt"
     | "hash"
     | "lookup"
+    | "quota"
+    | "rateLimit"
     | "auditPending"
   >
 >;
@@ -93,6 +97,14 @@ export interface KeyPage {
   readonly records: readonly KeyRecord[];
   /** Of all records that match, on this page or not. */
   readonly total: number;
+}
+
+/** What is taken from a quota; a negative amount is given back. */
+export interface QuotaSpending {
+  /** A whole number. */
+  readonly amount: number;
+  /** When the quota must have been filled last; `null`: never. */
+  readonly lastRefillAt: Date | null;
 }
 
 export interface KeyUse {
@@ -164,6 +176,12 @@ export interface KeyStore {
    * whose guards exclude each other exactly one succeeds.
    */
   update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null>;
+  /**
+   * Takes from `remaining`, in one atomic step, if so much is there and the quota was not filled again
+   * since, and answers the record as changed; else changes nothing and answers `null`. Touches nothing
+   * else, `updatedAt` included.
+   */
+  spendQuota(id: string, spending: QuotaSpending): Promise<KeyRecord | null>;
   /** Removes the record if it is there and the guard holds, and answers it; else `null`. Atomic. */
   delete(id: string, guard: KeyGuard): Promise<KeyRecord | null>;
   /** Records of whatever owner that expire in this period and were not revoked, earliest first: an indexed look-up. */

@@ -12,6 +12,14 @@ export function guardHolds(record: KeyRecord, guard: KeyGuard): boolean {
     (guard.replacedById === undefined || guard.replacedById === record.replacedById) &&
     (guard.expiresAt === undefined || guard.expiresAt?.getTime() === record.expiresAt?.getTime()) &&
     (guard.updatedAt === undefined || guard.updatedAt.getTime() === record.updatedAt.getTime()) &&
-    (guard.auditPending === undefined || guard.auditPending === record.auditPending)
+    (guard.auditPending === undefined || guard.auditPending === record.auditPending) &&
+    quotaGuardHolds(record, guard)
+  );
+}
+
+function quotaGuardHolds({ quota }: KeyRecord, { remaining, lastRefillAt }: KeyGuard): boolean {
+  return (
+    (remaining === undefined || remaining === quota.remaining) &&
+    (lastRefillAt === undefined || lastRefillAt?.getTime() === quota.lastRefillAt?.getTime())
   );
 }

@@ -78,6 +78,8 @@ export const changeableFields = {
   replacedById: orNull(fc.uuid()),
   auditPending: orNull(fc.json({ maxDepth: 2 })),
   updatedAt: moments,
+  quota: quotas,
+  rateLimit: rateLimits,
 };
 
 /** Any record that an engine could insert, under an owner and with a start and a hash of its own. */
@@ -91,8 +93,6 @@ export const drafts: fc.Arbitrary<KeyDraft> = fc
     createdById: orNull(fc.uuid()),
     format: fc.constantFrom("latchkey", "imported", null),
     origin: orNull(fc.uuid()),
-    quota: quotas,
-    rateLimit: rateLimits,
     ...changeableFields,
   })
   .map((fields) => keyDraft(fields));

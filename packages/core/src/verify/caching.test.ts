@@ -16,7 +16,7 @@ describe("a key is hashed", () => {
   test("once, however many callers present it at once, cold or warm", async () => {
     const { engine, hasher, store, owners } = testEngine({ hasher: bcryptHasher({ cost: 4 }) });
     const { key } = await engine.create({ referenceId: OWNER });
-    const verify = () => Promise.all(Array.from({ length: 100 }, () => engine.verify(key)));
+    const verify = () => Promise.all(Array.from({ length: 50 }, () => engine.verify(key)));
     for (const { outcome } of [...(await verify()), ...(await verify())]) {
       expect(outcome).toBe("valid");
     }
@@ -195,7 +195,8 @@ describe("the cache", () => {
     expect(() => Reflect.apply(Array.prototype.push, first.record.metadata?.["a"], [2])).toThrow(
       TypeError,
     );
-    expect(await engine.verify(key)).toEqual(first);
+    const second = await engine.verify(key);
+    expect(second).toMatchObject({ record: first.record, owner: first.owner });
   });
 
   test.each([

@@ -2,7 +2,7 @@ import { missing } from "../access/permissions.ts";
 import type { KeyView } from "../record/record.ts";
 import { keyStatus } from "../record/status.ts";
 import type { KnownRecord } from "./known-record.ts";
-import { type RefusedKey, type Verification, type VerifyRequest, refuse } from "./verification.ts";
+import { type RefusedKey, type VerifyRequest, refuse } from "./verification.ts";
 
 /**
  * Why a key whose secret is right is refused by the state of its record alone, at `now` (milliseconds
@@ -21,19 +21,8 @@ export function judgeRecord(record: KeyView, now: number): RefusedKey | null {
   }
 }
 
-/** What an active key may expect by its owner (`null` where there is none that may act) and the request. */
-export function judgeUse<Owner>(
-  known: KnownRecord,
-  owner: Owner | null,
-  request: VerifyRequest | undefined,
-): Verification<Owner> {
-  const { view: record, permissions } = known;
-  if (owner === null) return refuse("API_KEY_INVALID", { record });
-  const refused = judgeRequest(known, request);
-  return refused ?? { valid: true, outcome: "valid", record, owner, permissions };
-}
-
-function judgeRequest(
+/** Why an active key is refused for this request; `null` if it is not. Decides only. */
+export function judgeUse(
   { view: record, addresses, permissions }: KnownRecord,
   request: VerifyRequest | undefined,
 ): RefusedKey | null {

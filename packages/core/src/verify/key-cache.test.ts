@@ -1,5 +1,8 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { MemoryRateLimiter } from "../limit/memory-rate-limiter.ts";
+import { manualClock } from "../testing/manual-clock.ts";
+import { KeyUsage } from "../usage/key-usage.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
 import { Snapshot } from "./snapshot.ts";
 
@@ -93,5 +96,6 @@ test("deleting a proof spares the one that has taken its place", () => {
 });
 
 function provenKey(digest: string, id: string): ProvenKey {
-  return { digest, id, hash: "hash", record: new Snapshot() };
+  const limiter = new MemoryRateLimiter(manualClock()).of(id);
+  return { digest, id, hash: "hash", record: new Snapshot(), usage: new KeyUsage(id), limiter };
 }

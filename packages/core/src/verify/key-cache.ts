@@ -1,3 +1,5 @@
+import type { KeyLimiter } from "../port/rate-limiter.ts";
+import type { KeyUsage } from "../usage/key-usage.ts";
 import type { KnownRecord } from "./known-record.ts";
 import { generationSize } from "./bounded-map.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -12,6 +14,8 @@ export interface ProvenKey {
   readonly id: string;
   readonly hash: string;
   readonly record: Snapshot<KnownRecord | null>;
+  readonly usage: KeyUsage;
+  readonly limiter: KeyLimiter;
 }
 
 class Generation {

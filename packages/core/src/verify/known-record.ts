@@ -1,7 +1,9 @@
 import { type AddressList, addressList } from "../access/addresses.ts";
 import { effectivePermissions } from "../access/effective.ts";
 import type { Permissions } from "../access/permissions.ts";
+import type { LimitRule } from "../limit/limit-rule.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
+import { limitsOf } from "../policy/rate-limit-policy.ts";
 import type { OwnerKind } from "../port/owner-directory.ts";
 import type { JsonValue } from "../record/json.ts";
 import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
@@ -16,6 +18,10 @@ export interface KnownRecord {
   readonly permissions: Permissions | null;
   /** `null`: any address will do. */
   readonly addresses: AddressList | null;
+  /** Whether `remaining` says how many requests are left. */
+  readonly hasQuota: boolean;
+  /** What requests are counted against. */
+  readonly limits: readonly LimitRule[];
 }
 
 /** `policy`: of the configuration that the record is under. */
@@ -32,6 +38,8 @@ export function knownRecord(record: KeyRecord, policy: KeyPolicy): KnownRecord {
     ownerKind: policy.references ?? "user",
     permissions: effective,
     addresses: allowedAddresses === null ? null : addressList(allowedAddresses),
+    hasQuota: quota.remaining !== null,
+    limits: limitsOf(record, policy),
   };
 }
 

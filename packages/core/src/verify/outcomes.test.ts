@@ -53,6 +53,8 @@ describe("the right secret", () => {
       record,
       owner: { id: OWNER },
       permissions: null,
+      limits: [{ name: "default", max: 100, window: 60_000, remaining: 99, resetAfter: 63_750 }],
+      remaining: null,
     });
     expect(verification).not.toHaveProperty("record.hash");
   });

@@ -3,7 +3,9 @@ import type { ParsedKey } from "../key/parse.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
+import type { RateLimiter } from "../port/rate-limiter.ts";
 import type { Timers } from "../port/timers.ts";
+import { KeyUsage } from "../usage/key-usage.ts";
 import { AttemptThrottle } from "./attempt-throttle.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { inTime } from "./deadline.ts";
@@ -32,6 +34,7 @@ export interface ProverPorts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly background: Background;
+  readonly limiter: RateLimiter;
 }
 
 /**
@@ -102,7 +105,10 @@ export class Prover {
 
   // What else the record says is left to be read afterwards: the check took its time.
   #remember(digest: string, id: string, proof: string): ProvenKey {
-    const proven = { digest, id, hash: proof, record: new Snapshot<KnownRecord | null>() };
+    const usage = this.#keys.getById(id)?.usage ?? new KeyUsage(id);
+    const limiter = this.#ports.limiter.of(id);
+    const record = new Snapshot<KnownRecord | null>();
+    const proven = { digest, id, hash: proof, record, usage, limiter };
     this.#keys.set(proven);
     return proven;
   }

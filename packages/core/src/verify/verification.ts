@@ -1,5 +1,6 @@
 import type { Permissions } from "../access/permissions.ts";
 import { OUTCOME_CODES, type RefusalCode } from "../code/outcome-codes.ts";
+import type { LimitRule, LimitState } from "../limit/limit-rule.ts";
 import type { KeyView } from "../record/record.ts";
 
 /** What is asked of a key beside being valid. */
@@ -10,6 +11,10 @@ export interface VerifyRequest {
   readonly permissions?: Permissions | undefined;
   /** Where the request comes from: an IP address. Without one, keys with an allow-list are refused. */
   readonly address?: string | null | undefined;
+  /** What the request takes from quota and limits: a whole number. 1 by default; 0 only looks. */
+  readonly cost?: number | undefined;
+  /** Limits of this request beside those that the key has, each counted by its name. None by default. */
+  readonly limits?: readonly LimitRule[] | undefined;
 }
 
 /**
@@ -23,6 +28,10 @@ export interface AcceptedKey<Owner> {
   readonly owner: Owner;
   /** What the key may do; `null`: nothing that takes a permission. */
   readonly permissions: Permissions | null;
+  /** Of all the limits that the request was counted against: what is left. */
+  readonly limits: readonly LimitState[];
+  /** Requests that are left of the key's quota, as far as this process knows; `null`: it has none. */
+  readonly remaining: number | null;
 }
 
 /** Anything else, and why. */
@@ -37,13 +46,17 @@ export interface RefusedKey {
   readonly record?: KeyView;
   /** Of `API_KEY_FORBIDDEN` for want of permissions: those that the key has not. */
   readonly missing?: Permissions;
+  /** Of `API_KEY_RATE_LIMITED`: the limit that had too little left. */
+  readonly limit?: LimitState;
+  /** Of `API_KEY_RATE_LIMITED`: all the limits that the request would have been counted against. */
+  readonly limits?: readonly LimitState[];
 }
 
 export type Verification<Owner> = AcceptedKey<Owner> | RefusedKey;
 
 export function refuse(
   outcome: RefusalCode,
-  more: Pick<RefusedKey, "retryAfter" | "record" | "missing"> = {},
+  more: Omit<RefusedKey, "valid" | "outcome" | "message"> = {},
 ): RefusedKey {
   return { valid: false, outcome, message: OUTCOME_CODES[outcome].message, ...more };
 }

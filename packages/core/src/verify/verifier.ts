@@ -7,19 +7,30 @@ import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { type CacheOptions, cachePolicy } from "./cache-options.ts";
 import { ForeignKeys } from "./foreign-keys.ts";
+import type { Quotas } from "../quota/quotas.ts";
+import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
 import { type KnownRecord, knownRecord } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
 import { Snapshot } from "./snapshot.ts";
+import { Spender, type Spent } from "./spending.ts";
 import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
-import { type Verification, type VerifyRequest, refuse } from "./verification.ts";
+import {
+  type AcceptedKey,
+  type RefusedKey,
+  type Verification,
+  type VerifyRequest,
+  refuse,
+} from "./verification.ts";
 
 export interface VerifierPorts<Owner> extends ProverPorts {
   /** Where known records are read again. */
   readonly records: Pick<KeyStore, "findById">;
   readonly owners: OwnerDirectory<Owner>;
   readonly configurations: Configurations;
+  readonly quotas: Quotas;
+  readonly usage: UsageCounter;
 }
 
 /** How often one verification may find that the hash it checked against was replaced meanwhile. */
@@ -39,6 +50,7 @@ export class Verifier<Owner> {
   readonly #foreign: ForeignKeys;
   readonly #prover: Prover;
   readonly #state: StateReader;
+  readonly #spender: Spender;
 
   /** @throws {RangeError} for a cache option out of bounds. */
   constructor(ports: VerifierPorts<Owner>, cache?: CacheOptions) {
@@ -52,17 +64,21 @@ export class Verifier<Owner> {
     this.#foreign = new ForeignKeys(ports);
     this.#prover = new Prover(ports, this.#keys, this.#foreign);
     this.#state = new StateReader(ports, policy);
+    this.#spender = new Spender(ports);
   }
 
   /**
    * Answers at once, without a promise, where all that matters is known at `now` (milliseconds since
    * the epoch): that is the hot path. The promise never rejects.
+   *
+   * @throws {RangeError} for a request whose cost or limits are none.
    */
   verify(
     key: string,
     now: number,
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
+    if (request !== undefined) this.#spender.assertRequest(request);
     if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return refuse("API_KEY_INVALID");
     const digest = hash("sha256", this.#salt + key, "binary");
     const proven = this.#keys.get(digest);
@@ -71,6 +87,11 @@ export class Verifier<Owner> {
     const parsed = parseKey(key);
     if (parsed === null && !this.#mayBeForeign(key, now)) return refuse("API_KEY_INVALID");
     return this.#find(key, parsed, digest, request);
+  }
+
+  /** When the key last passed here, as far as that is known: milliseconds since the epoch, or 0. */
+  lastUsed(id: string): number {
+    return this.#keys.getById(id)?.usage.lastUsed ?? 0;
   }
 
   /** Keys from elsewhere were brought in: from now on they are looked for. */
@@ -93,17 +114,18 @@ export class Verifier<Owner> {
     proven: ProvenKey,
     now: number,
     request: VerifyRequest | undefined,
-  ): Verification<Owner> | null {
+  ): Verification<Owner> | Promise<Verification<Owner>> | null {
     const record = this.#state.recall(proven.record, now);
     if (record === undefined) return null;
     if (record === null) return refuse("API_KEY_INVALID");
     if (record.hash !== proven.hash) return null;
-    if (isOfAnother(record, request)) return refuse("API_KEY_INVALID");
-    const refused = judgeRecord(record.view, now);
-    if (refused !== null) return refused;
+    const refused = isOfAnother(record, request)
+      ? refuse("API_KEY_INVALID")
+      : judgeRecord(record.view, now);
+    if (refused !== null) return this.#refused(proven, refused, now);
     const snapshot = this.#owners[record.ownerKind].get(record.view.referenceId);
     const owner = snapshot === undefined ? undefined : this.#state.recall(snapshot, now);
-    return owner === undefined ? null : judgeUse(record, owner, request);
+    return owner === undefined ? null : this.#use(proven, record, owner, request, now);
   }
 
   #mayBeForeign(key: string, now: number): boolean {
@@ -140,7 +162,7 @@ export class Verifier<Owner> {
       const { proven } = proof;
       const record = await this.#state.current(proven.record, () => this.#readRecord(proven.id));
       if (record === null) return refuse("API_KEY_INVALID");
-      if (record.hash === proven.hash) return this.#judge(record, request);
+      if (record.hash === proven.hash) return await this.#judge(proven, record, request);
       // The record has another hash than the one this key was checked against: the proof is void.
       this.#keys.delete(proven);
     }
@@ -155,17 +177,57 @@ export class Verifier<Owner> {
   }
 
   async #judge(
+    proven: ProvenKey,
     known: KnownRecord,
     request: VerifyRequest | undefined,
   ): Promise<Verification<Owner>> {
     const { clock } = this.#ports;
     const { view } = known;
-    if (isOfAnother(known, request)) return refuse("API_KEY_INVALID");
-    const refused = judgeRecord(view, clock.now());
-    if (refused !== null) return refused;
+    const refused = isOfAnother(known, request)
+      ? refuse("API_KEY_INVALID")
+      : judgeRecord(view, clock.now());
+    if (refused !== null) return this.#refused(proven, refused, clock.now());
     const owner = await this.#owner(view.referenceId, known.ownerKind);
     // Reading the owner took time, in which the key may have expired.
-    return judgeRecord(view, clock.now()) ?? judgeUse(known, owner, request);
+    const now = clock.now();
+    const ended = judgeRecord(view, now);
+    if (ended !== null) return this.#refused(proven, ended, now);
+    return this.#use(proven, known, owner, request, now);
+  }
+
+  /** The last step: a key that may be used, by this owner, for this request, if it can be paid for. */
+  #use(
+    proven: ProvenKey,
+    known: KnownRecord,
+    owner: Owner | null,
+    request: VerifyRequest | undefined,
+    now: number,
+  ): Verification<Owner> | Promise<Verification<Owner>> {
+    if (owner === null) {
+      return this.#refused(proven, refuse("API_KEY_INVALID", { record: known.view }), now);
+    }
+    const refused = judgeUse(known, request);
+    if (refused !== null) return this.#refused(proven, refused, now);
+    const spent = this.#spender.spend(known, proven.limiter, request, now);
+    const conclude = (it: Spent | RefusedKey): Verification<Owner> =>
+      it.valid ? this.#accepted(proven, known, owner, it, now) : this.#refused(proven, it, now);
+    return spent instanceof Promise ? spent.then(conclude) : conclude(spent);
+  }
+
+  #accepted(
+    { usage }: ProvenKey,
+    { view: record, permissions }: KnownRecord,
+    owner: Owner,
+    { limits, remaining }: Spent,
+    now: number,
+  ): AcceptedKey<Owner> {
+    this.#ports.usage.count(usage, "valid", now);
+    return { valid: true, outcome: "valid", record, owner, permissions, limits, remaining };
+  }
+
+  #refused({ usage }: ProvenKey, refused: RefusedKey, now: number): RefusedKey {
+    this.#ports.usage.count(usage, refused.outcome, now);
+    return refused;
   }
 
   #owner(referenceId: string, kind: OwnerKind): Promise<Owner | null> {

@@ -147,6 +147,8 @@ export function compareAndSet(check: Check): void {
       auditPending: '{"told":"later"}',
       updatedAt: LATER,
       hash: keyDraft().hash,
+      quota: { remaining: 7, refillAmount: 9, refillInterval: 60_000, lastRefillAt: LATER },
+      rateLimit: { enabled: false, max: 3, window: 1_000 },
     };
     const single = Object.entries(change).map(([field, value]) => ({ [field]: value }));
     await Promise.all(single.map((one) => store.update(id, {}, one)));

@@ -1,0 +1,30 @@
+import type { Outcome } from "../code/outcome-codes.ts";
+
+/** How often each outcome came; what is absent did not. */
+export type OutcomeCounts = Partial<Record<Outcome, number>>;
+
+/** What came of the verifications of one key in this process, as far as it has not been written. */
+export class KeyUsage {
+  readonly keyId: string;
+  /** When the key last passed: milliseconds since the epoch; 0: never, here. */
+  lastUsed = 0;
+  /** The beginning of the minute that the counts are of. */
+  minute = 0;
+  valid = 0;
+  refused: OutcomeCounts | null = null;
+  /** Whether it is on the list of what is to be written. */
+  isNoted = false;
+
+  constructor(keyId: string) {
+    this.keyId = keyId;
+  }
+
+  /** The counts of its minute, which begin anew; `null` where there are none. */
+  takeCounts(): OutcomeCounts | null {
+    const { valid, refused } = this;
+    if (valid === 0 && refused === null) return null;
+    this.valid = 0;
+    this.refused = null;
+    return valid === 0 ? refused : { ...refused, valid };
+  }
+}

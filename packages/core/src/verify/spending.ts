@@ -1,0 +1,137 @@
+import type { Background } from "../background/background.ts";
+import { type LimitRule, type LimitState, assertLimits, isCost } from "../limit/limit-rule.ts";
+import type { Clock } from "../port/clock.ts";
+import type { KeyLimiter, LimitVerdict } from "../port/rate-limiter.ts";
+import type { Reservation } from "../quota/lease.ts";
+import type { Quotas } from "../quota/quotas.ts";
+import type { KnownRecord } from "./known-record.ts";
+import { RETRY_PAUSE } from "./state-reader.ts";
+import { type RefusedKey, type VerifyRequest, refuse } from "./verification.ts";
+
+export interface SpendingPorts {
+  readonly quotas: Quotas;
+  readonly clock: Clock;
+  readonly background: Background;
+}
+
+/** What a request was let through with. */
+export interface Spent {
+  readonly valid: true;
+  readonly limits: readonly LimitState[];
+  readonly remaining: number | null;
+}
+
+type Spending = Spent | RefusedKey;
+
+/**
+ * Takes what a request costs from the key's quota and from all of its limits, or else from none of them.
+ *
+ * First from the quota, from what this process holds of it: that can be put back without asking anybody, so
+ * that a request which a limit refuses has spent nothing.
+ */
+export class Spender {
+  readonly #ports: SpendingPorts;
+  /** Limits of requests that were found right: routes name the same ones each time. */
+  readonly #checked = new WeakSet<readonly LimitRule[]>();
+
+  constructor(ports: SpendingPorts) {
+    this.#ports = ports;
+  }
+
+  /** @throws {RangeError} for a cost or limits that are none: before anything is looked at. */
+  assertRequest({ cost, limits }: VerifyRequest): void {
+    if (cost !== undefined && !isCost(cost)) {
+      throw new RangeError(
+        `The cost of a request is ${cost}; it must be a whole number, 0 or more.`,
+      );
+    }
+    if (limits === undefined || this.#checked.has(limits)) return;
+    assertLimits(limits);
+    this.#checked.add(limits);
+  }
+
+  /**
+   * `now`: what the clock says. Without a promise where all that it takes is in this process. Never
+   * rejects: what cannot be told is `API_KEY_UNAVAILABLE`.
+   */
+  spend(
+    known: KnownRecord,
+    limiter: KeyLimiter,
+    request: VerifyRequest | undefined,
+    now: number,
+  ): Spending | Promise<Spending> {
+    const cost = request?.cost ?? 1;
+    const rules = rulesFor(known, request);
+    if (known.hasQuota) return this.#spendQuota({ known, limiter, cost, rules }, now);
+    const verdict = limiter.take(rules, cost, now);
+    if (verdict instanceof Promise)
+      return this.#patiently(verdict.then((it) => outcome(known, it)));
+    return outcome(known, verdict);
+  }
+
+  #spendQuota(spending: QuotaSpendingOf, now: number): Spending | Promise<Spending> {
+    const { known, cost } = spending;
+    const reservation = this.#ports.quotas.reserve(known.view, cost, now);
+    if (!(reservation instanceof Promise)) return this.#takeLimits(spending, reservation, now);
+    return this.#patiently(
+      // What the clock said before is past: limits go by the moment at which they are asked.
+      reservation.then((it) => this.#takeLimits(spending, it, this.#ports.clock.now())),
+    );
+  }
+
+  #takeLimits(
+    { known, limiter, cost, rules }: QuotaSpendingOf,
+    reservation: Reservation,
+    now: number,
+  ): Spending | Promise<Spending> {
+    if (reservation.kind === "exhausted") return exhausted(known, reservation.refillAfter);
+    const conclude = (verdict: LimitVerdict): Spending => {
+      if (verdict.refused !== null) this.#ports.quotas.release(known.view, cost);
+      return outcome(known, verdict, reservation.remaining);
+    };
+    const verdict = limiter.take(rules, cost, now);
+    return verdict instanceof Promise ? this.#patiently(verdict.then(conclude)) : conclude(verdict);
+  }
+
+  #patiently(spending: Promise<Spending>): Promise<Spending> {
+    return spending.catch((error: unknown) => {
+      this.#ports.background.report(error, "limits");
+      return refuse("API_KEY_UNAVAILABLE", { retryAfter: RETRY_PAUSE / 1_000 });
+    });
+  }
+}
+
+interface QuotaSpendingOf {
+  readonly known: KnownRecord;
+  readonly limiter: KeyLimiter;
+  readonly cost: number;
+  readonly rules: readonly LimitRule[];
+}
+
+/** Where the request names a limit that the key has, the request's counts: one name is one limit. */
+function rulesFor(
+  { limits }: KnownRecord,
+  request: VerifyRequest | undefined,
+): readonly LimitRule[] {
+  const named = request?.limits;
+  if (named === undefined || named.length === 0) return limits;
+  const names = new Set(named.map(({ name }) => name));
+  return [...limits.filter(({ name }) => !names.has(name)), ...named];
+}
+
+function outcome(
+  { view: record }: KnownRecord,
+  { refused, states: limits }: LimitVerdict,
+  remaining: number | null = null,
+): Spending {
+  if (refused === null) return { valid: true, limits, remaining };
+  const retryAfter = Math.ceil(refused.resetAfter / 1_000);
+  return refuse("API_KEY_RATE_LIMITED", { record, retryAfter, limit: refused, limits });
+}
+
+function exhausted({ view: record }: KnownRecord, refillAfter: number | null): RefusedKey {
+  return refuse("API_KEY_QUOTA_EXCEEDED", {
+    record,
+    ...(refillAfter !== null && { retryAfter: Math.max(1, Math.ceil(refillAfter / 1_000)) }),
+  });
+}
