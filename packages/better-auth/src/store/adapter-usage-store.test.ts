@@ -52,8 +52,9 @@ describe.each([
   ["an adapter that does not know unique columns", memoryAdapterStore],
 ])("processes that take turns in any order, statement by statement, on %s", (_name, open) => {
   it("come to the sum of what they add", async () => {
-    const { adapter, usage, dispose } = await open();
-    onTestFinished(dispose);
+    const opened = await open();
+    onTestFinished(() => opened.dispose());
+    const { adapter, usage } = opened;
     const amounts = fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 2, maxLength: 5 });
     await fc.assert(
       fc.asyncProperty(fc.scheduler(), amounts, async (scheduler, added) => {

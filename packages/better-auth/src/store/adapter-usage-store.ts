@@ -14,6 +14,9 @@ import * as z from "zod";
 import { USAGE_MODEL } from "../schema.ts";
 import { columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
 
+/** What is needed of Better Auth's adapter. */
+type UsageAdapter = Pick<DBAdapter, "create" | "deleteMany" | "findMany" | "incrementOne">;
+
 const model = USAGE_MODEL;
 
 /** As many as every database takes for a limit: adapters that are told none read 100. */
@@ -23,10 +26,10 @@ const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String)
 
 /** Counts in the database of a Better Auth installation, through whichever adapter it uses. */
 export class AdapterUsageStore implements UsageStore {
-  readonly #adapter: () => DBAdapter;
+  readonly #adapter: () => UsageAdapter;
 
   /** @param adapter asked at each call, since Better Auth may replace it while it starts. */
-  constructor(adapter: () => DBAdapter) {
+  constructor(adapter: () => UsageAdapter) {
     this.#adapter = adapter;
   }
 

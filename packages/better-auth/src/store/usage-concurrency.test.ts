@@ -44,8 +44,9 @@ async function onSqlite() {
 }
 
 async function onPostgres() {
-  const { connectionString, stop } = await startPostgres();
-  onTestFinished(stop);
+  const server = await startPostgres();
+  onTestFinished(() => server.stop());
+  const { connectionString } = server;
   return { database: connectionString, opened: await postgresStore(connectionString) };
 }
 

@@ -8,7 +8,7 @@ import { postgresStore, sqliteStore } from "./adapter-stores.ts";
  */
 
 const [, , database = "", keyId = "", buckets = "", times = ""] = process.argv;
-const { usage, dispose } = await (database.startsWith("postgres:")
+const opened = await (database.startsWith("postgres:")
   ? postgresStore(database, { keep: true })
   : sqliteStore(database));
 
@@ -18,11 +18,11 @@ process.stdin.destroy();
 
 for (let time = 0; time < Number(times); time += 1) {
   const adds = Array.from({ length: Number(buckets) }, (_, minute) =>
-    usage.add(
+    opened.usage.add(
       { keyId, granularity: "minute", start: new Date(minute * 60_000) },
       { valid: 1, API_KEY_RATE_LIMITED: minute },
     ),
   );
   await Promise.all(adds);
 }
-await dispose();
+await opened.dispose();

@@ -42,13 +42,14 @@ it("what is not the beginning of its bucket has no name", () => {
   }
 });
 
+const minuteOf = (keyId: string, minute: number) => ({
+  keyId,
+  granularity: "minute" as const,
+  start: new Date(minute * 60_000),
+});
+
 it("buckets are in the order of their starts, and of their keys where these are the same", () => {
-  const bucket = (keyId: string, minute: number) => ({
-    keyId,
-    granularity: "minute" as const,
-    start: new Date(minute * 60_000),
-  });
-  const ordered = [bucket("B", 1), bucket("a", 1), bucket("A", 2), bucket("A", 10)];
+  const ordered = [minuteOf("B", 1), minuteOf("a", 1), minuteOf("A", 2), minuteOf("A", 10)];
   expect(ordered.toReversed().toSorted(compareBuckets)).toEqual(ordered);
-  expect(compareBuckets(bucket("a", 1), bucket("a", 1))).toBe(0);
+  expect(compareBuckets(minuteOf("a", 1), minuteOf("a", 1))).toBe(0);
 });
