@@ -38,7 +38,8 @@ export interface UsageStore {
    * resolves. Nothing is written where all counts are 0.
    *
    * When it rejects, all of the counts were added or none. Nearly always none: all, where the store did
-   * its work and the answer was lost on the way. Whoever adds them again then counts these twice.
+   * its work and the answer was lost on the way. Whoever adds them again then counts these twice, and
+   * so may a store that tries again by itself. Never is less counted than was seen.
    *
    * Rejects with a `RangeError`, having written nothing, where `start` is not the beginning of a minute,
    * hour or day, or a count no whole number from 0 on.
