@@ -39,4 +39,5 @@ export type { ApiKeyOwner, KeyOrganization, KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
 export { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";
+export { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 export { DEFAULT_ENVIRONMENTS, type Environment, type Environments } from "@latchkey/core";

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 import {
   type Installation,
   type Member,
@@ -27,6 +28,15 @@ const FIELDS = {
   updatedAt: "updated_at",
 };
 
+const USAGE_FIELDS = {
+  bucket: "bucket_name",
+  keyId: "key_id",
+  granularity: "unit",
+  start: "starts_at",
+  valid: "valid_count",
+  rateLimited: "limited_count",
+};
+
 let app: Installation;
 let ann: Member;
 
@@ -36,6 +46,7 @@ beforeAll(async () => {
     schema: {
       apikey: { modelName: "user_api_keys", fields: FIELDS },
       apikeyRegister: { modelName: "user_api_key_registers", fields: { name: "register_name" } },
+      apikeyUsage: { modelName: "user_api_key_usage", fields: USAGE_FIELDS },
     },
   });
   ann = await app.signUp("Ann");
@@ -104,4 +115,29 @@ it("every operation works there", async () => {
   expect((await verify(rotated?.key ?? "")).error?.code).toBe("API_KEY_REVOKED");
   await apiKey.delete({ keyId: made.id });
   expect(stored(made.id)).toBeUndefined();
+});
+
+it("usage is counted, read and removed there", async () => {
+  const { adapter } = await app.auth.$context;
+  const usage = new AdapterUsageStore(() => adapter);
+  const start = new Date("2026-01-15T12:00:00.000Z");
+  const bucket = { keyId: "some-key", granularity: "hour", start } as const;
+  await usage.add(bucket, { valid: 2 });
+  await usage.add(bucket, { valid: 1, API_KEY_RATE_LIMITED: 4 });
+  const rows = app.database.prepare("select * from user_api_key_usage").all();
+  expect(rows).toEqual([
+    expect.objectContaining({
+      key_id: "some-key",
+      unit: "hour",
+      starts_at: start.toISOString(),
+      valid_count: 3,
+      limited_count: 4,
+      expired: 0,
+    }),
+  ]);
+  const to = new Date("2026-01-15T13:00:00.000Z");
+  const read = await usage.read({ keyIds: ["some-key"], granularity: "hour", from: start, to });
+  expect(read).toEqual([{ ...bucket, counts: { valid: 3, API_KEY_RATE_LIMITED: 4 } }]);
+  expect(await usage.removeBefore({ granularity: "hour", before: to, limit: 10 })).toBe(1);
+  expect(await usage.removeKey("some-key")).toBe(0);
 });

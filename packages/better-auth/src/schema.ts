@@ -3,6 +3,16 @@ import type { BetterAuthPlugin } from "better-auth";
 export const API_KEY_MODEL = "apikey";
 export const REGISTER_MODEL = "apikeyRegister";
 export const AUDIT_MODEL = "apikeyAudit";
+export const USAGE_MODEL = "apikeyUsage";
+
+/** How often one outcome was seen: a column of numbers of more than 32 bits, which nobody else writes. */
+const count = {
+  type: "number",
+  required: true,
+  input: false,
+  defaultValue: 0,
+  bigint: true,
+} as const;
 
 /**
  * The table of keys, with the column names of Better Auth's own API-key plugin where both have a
@@ -87,6 +97,33 @@ export const apiKeySchema = {
       previousHash: { type: "string", required: true, input: false },
       hash: { type: "string", required: true, input: false },
     },
+  },
+  /**
+   * How often each key was used, one row per key, granularity and start: see the port `UsageStore`.
+   * `bucket` is the three in one text: the one column by which rows are found to be added to, and by
+   * which of two processes that begin a row at once one comes second. Every outcome has a column.
+   */
+  [USAGE_MODEL]: {
+    fields: {
+      bucket: { type: "string", required: true, input: false, unique: true },
+      keyId: { type: "string", required: true, input: false },
+      granularity: { type: "string", required: true, input: false },
+      start: { type: "date", required: true, input: false },
+      valid: count,
+      invalid: count,
+      expired: count,
+      revoked: count,
+      disabled: count,
+      forbidden: count,
+      rateLimited: count,
+      quotaExceeded: count,
+      unavailable: count,
+    },
+    indexes: [
+      { fields: ["keyId", "granularity", "start"] },
+      // For what is past its retention, of whatever key.
+      { fields: ["granularity", "start"] },
+    ],
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */
   [REGISTER_MODEL]: {

@@ -96,6 +96,7 @@ export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
 export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
+export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
@@ -120,6 +121,7 @@ export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";
+export type { CountedUsage, UsageQuery, UsageRemoval, UsageStore } from "./port/usage-store.ts";
 export { MAX_EXPIRES_IN } from "./record/expiry.ts";
 export type { JsonObject, JsonValue } from "./record/json.ts";
 export { MAX_METADATA_DEPTH, MAX_METADATA_SIZE } from "./record/metadata.ts";
@@ -143,6 +145,15 @@ export {
 } from "./record/record.ts";
 export { MAX_SEARCH_LENGTH, matchesSearch } from "./record/search.ts";
 export { KEY_STATUSES, type KeyStatus, keyStatus } from "./record/status.ts";
+export {
+  USAGE_GRANULARITIES,
+  type UsageBucket,
+  type UsageGranularity,
+  bucketName,
+  compareBuckets,
+  bucketStart,
+} from "./usage/bucket.ts";
+export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts } from "./usage/counts.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
 export type {
   AcceptedKey,

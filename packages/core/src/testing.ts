@@ -15,6 +15,11 @@ export {
   type RegistersSuite,
   describeRegisters,
 } from "./testing/describe-registers.ts";
+export {
+  type OpenedUsageStore,
+  type UsageStoreSuite,
+  describeUsageStore,
+} from "./testing/describe-usage-store.ts";
 export { type Faulty, type Gate, faulty, faultyStore } from "./testing/faulty.ts";
 export { forgedKey } from "./testing/forged-key.ts";
 export { instantHasher } from "./testing/instant-hasher.ts";

@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
-import type { OpenedAuditLog, OpenedKeyStore, OpenedRegisters } from "@latchkey/core/testing";
-import { type BetterAuthOptions, betterAuth } from "better-auth";
+import type {
+  OpenedAuditLog,
+  OpenedKeyStore,
+  OpenedRegisters,
+  OpenedUsageStore,
+} from "@latchkey/core/testing";
+import { type BetterAuthOptions, type DBAdapter, betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { getMigrations } from "better-auth/db/migration";
 import { Pool } from "pg";
@@ -9,11 +14,15 @@ import { apiKey } from "../index.ts";
 import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
+import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
 
 /** Everything that the plugin keeps in one database. */
-export interface OpenedStores extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog {
+export interface OpenedStores
+  extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore {
+  /** What all of them lie on. */
+  readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */
-  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log">;
+  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage">;
 }
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
@@ -32,8 +41,9 @@ async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
     store: new AdapterKeyStore(() => adapter),
     registers: new AdapterRegisters(() => adapter),
     log: new AdapterAuditLog(() => adapter),
+    usage: new AdapterUsageStore(() => adapter),
   });
-  return { ...again(), again };
+  return { ...again(), again, adapter };
 }
 
 /** Keys in a SQLite of their own, through `node:sqlite`. */
@@ -54,6 +64,7 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikey: [],
     apikeyRegister: [],
     apikeyAudit: [],
+    apikeyUsage: [],
     user: [],
     session: [],
     account: [],
@@ -63,12 +74,15 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
   return { ...stores, dispose: async () => undefined };
 }
 
-/** Keys in a PostgreSQL that has nothing else in it: what it holds is dropped first. */
-export async function postgresStore(connectionString: string): Promise<OpenedStores> {
+/** Keys in a PostgreSQL that has nothing else in it: what it holds is dropped first, if not told to `keep` it. */
+export async function postgresStore(
+  connectionString: string,
+  { keep = false }: { readonly keep?: boolean } = {},
+): Promise<OpenedStores> {
   const pool = new Pool({ connectionString, max: 8 });
   const connections: Promise<unknown>[] = [];
   pool.on("connect", (client) => connections.push(once(client, "end")));
-  await pool.query("drop schema public cascade; create schema public");
+  if (!keep) await pool.query("drop schema public cascade; create schema public");
   const stores = await storesOn(pool, { migrate: true });
   return {
     ...stores,

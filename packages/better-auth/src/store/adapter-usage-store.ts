@@ -1,0 +1,110 @@
+import {
+  type CountedUsage,
+  type UsageBucket,
+  type UsageCounts,
+  type UsageQuery,
+  type UsageRemoval,
+  type UsageStore,
+  bucketName,
+  compareBuckets,
+  sumCounts,
+} from "@latchkey/core";
+import type { DBAdapter } from "better-auth";
+import * as z from "zod";
+import { USAGE_MODEL } from "../schema.ts";
+import { columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
+
+/** What is needed of Better Auth's adapter. */
+type UsageAdapter = Pick<DBAdapter, "create" | "deleteMany" | "findMany" | "incrementOne">;
+
+const model = USAGE_MODEL;
+
+/** As many as every database takes for a limit: adapters that are told none read 100. */
+const ALL = 2 ** 31 - 1;
+
+const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
+
+/** Counts in the database of a Better Auth installation, through whichever adapter it uses. */
+export class AdapterUsageStore implements UsageStore {
+  readonly #adapter: () => UsageAdapter;
+
+  /** @param adapter asked at each call, since Better Auth may replace it while it starts. */
+  constructor(adapter: () => UsageAdapter) {
+    this.#adapter = adapter;
+  }
+
+  async add(bucket: UsageBucket, counts: UsageCounts): Promise<void> {
+    const row = rowFromBucket(bucket);
+    const columns = columnsFromCounts(counts);
+    if (Object.keys(columns).length === 0) return;
+    if (await this.#increment(row.bucket, columns)) return;
+    try {
+      await this.#adapter().create({ model, data: { ...row, ...columns } });
+    } catch (error) {
+      // Another add came first; or else it is the database that has failed.
+      if (!(await this.#increment(row.bucket, columns))) throw error;
+    }
+  }
+
+  async read({ keyIds, granularity, from, to }: UsageQuery): Promise<readonly CountedUsage[]> {
+    if (keyIds.length === 0) return [];
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [
+        { field: "keyId", operator: "in", value: [...keyIds] },
+        { field: "granularity", value: granularity },
+        { field: "start", operator: "gte", value: from },
+        { field: "start", operator: "lt", value: to },
+      ],
+      limit: ALL,
+    });
+    return bucketsOf(rows.map(usageFromRow)).toSorted(compareBuckets);
+  }
+
+  async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [
+        { field: "granularity", value: granularity },
+        { field: "start", operator: "lt", value: before },
+      ],
+      limit,
+      sortBy: { field: "start", direction: "asc" },
+      // What is sorted by must be among what is read.
+      select: ["id", "start"],
+    });
+    if (rows.length === 0) return 0;
+    const ids = rows.map((row) => rowId.parse(row).id);
+    const where = [{ field: "id", operator: "in" as const, value: ids }];
+    return this.#adapter().deleteMany({ model, where });
+  }
+
+  async removeKey(keyId: string): Promise<number> {
+    return this.#adapter().deleteMany({ model, where: [{ field: "keyId", value: keyId }] });
+  }
+
+  /** Whether there is such a row; if so, it has been added to. */
+  async #increment(bucket: string, increment: Readonly<Record<string, number>>): Promise<boolean> {
+    const where = [{ field: "bucket", value: bucket }];
+    const row: unknown = await this.#adapter().incrementOne({
+      model,
+      where,
+      increment: { ...increment },
+    });
+    return row !== null && row !== undefined;
+  }
+}
+
+/**
+ * Each bucket once: an adapter that does not know unique columns may have begun one twice, and either
+ * row was then added to.
+ */
+function bucketsOf(rows: readonly CountedUsage[]): CountedUsage[] {
+  const buckets = new Map<string, CountedUsage>();
+  for (const row of rows) {
+    const name = bucketName(row);
+    const before = buckets.get(name)?.counts ?? {};
+    buckets.set(name, { ...row, counts: sumCounts(before, row.counts) });
+  }
+  return [...buckets.values()];
+}

@@ -1,0 +1,45 @@
+import type { CountedUsage, UsageQuery, UsageRemoval, UsageStore } from "../port/usage-store.ts";
+import { type UsageBucket, bucketName, compareBuckets } from "../usage/bucket.ts";
+import { type UsageCounts, seenOutcomes, sumCounts } from "../usage/counts.ts";
+
+/** Counts in this process's memory: for tests, and the model for every other kind. */
+export class MemoryUsageStore implements UsageStore {
+  readonly #buckets = new Map<string, CountedUsage>();
+
+  async add({ keyId, granularity, start }: UsageBucket, counts: UsageCounts): Promise<void> {
+    const bucket = { keyId, granularity, start: new Date(start) };
+    const name = bucketName(bucket);
+    if (seenOutcomes(counts).length === 0) return;
+    const before = this.#buckets.get(name)?.counts ?? {};
+    this.#buckets.set(name, { ...bucket, counts: sumCounts(before, counts) });
+  }
+
+  async read({ keyIds, granularity, from, to }: UsageQuery): Promise<readonly CountedUsage[]> {
+    const found = this.#find(
+      (bucket) =>
+        keyIds.includes(bucket.keyId) &&
+        bucket.granularity === granularity &&
+        bucket.start >= from &&
+        bucket.start < to,
+    );
+    return structuredClone(found);
+  }
+
+  async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {
+    const old = this.#find((bucket) => bucket.granularity === granularity && bucket.start < before);
+    return this.#remove(old.slice(0, limit));
+  }
+
+  async removeKey(keyId: string): Promise<number> {
+    return this.#remove(this.#find((bucket) => bucket.keyId === keyId));
+  }
+
+  #find(wanted: (bucket: UsageBucket) => boolean): readonly CountedUsage[] {
+    return [...this.#buckets.values()].filter(wanted).toSorted(compareBuckets);
+  }
+
+  #remove(buckets: readonly UsageBucket[]): number {
+    for (const bucket of buckets) this.#buckets.delete(bucketName(bucket));
+    return buckets.length;
+  }
+}

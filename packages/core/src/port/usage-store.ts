@@ -1,0 +1,63 @@
+import type { UsageBucket, UsageGranularity } from "../usage/bucket.ts";
+import type { UsageCounts } from "../usage/counts.ts";
+
+export interface UsageQuery {
+  /** At most 100. */
+  readonly keyIds: readonly string[];
+  readonly granularity: UsageGranularity;
+  /** Buckets that start at this moment or later. */
+  readonly from: Date;
+  /** Buckets that start before this moment. */
+  readonly to: Date;
+}
+
+export interface CountedUsage extends UsageBucket {
+  /** Only what was seen at all: never 0. */
+  readonly counts: UsageCounts;
+}
+
+export interface UsageRemoval {
+  readonly granularity: UsageGranularity;
+  /** Buckets that start before this moment. */
+  readonly before: Date;
+  /** Of buckets, at most 1,000. */
+  readonly limit: number;
+}
+
+/**
+ * How often keys were used, counted by minute, hour and day. Any number of processes may add at once.
+ * Every method rejects, with whatever the store threw, when the store cannot be reached.
+ *
+ * The granularities are counted apart: what is added to a minute is in no hour until it is added there.
+ * There may be counts of keys that are no more, and of keys that never were: the store does not look.
+ */
+export interface UsageStore {
+  /**
+   * Adds to a bucket, which is made where there is none, in one atomic step: of several adds at once
+   * none is lost and none counts twice, the first ones of a bucket included. Durable when the promise
+   * resolves. Nothing is written where all counts are 0.
+   *
+   * When it rejects, all of the counts were added or none. Nearly always none: all, where the store did
+   * its work and the answer was lost on the way. Whoever adds them again then counts these twice, and
+   * so may a store that tries again by itself. Never is less counted than was seen.
+   *
+   * Rejects with a `RangeError`, having written nothing, where `start` is not the beginning of a minute,
+   * hour or day, or a count no whole number from 0 on.
+   */
+  add(bucket: UsageBucket, counts: UsageCounts): Promise<void>;
+  /**
+   * The buckets of these keys in this period that anything was added to, all of them, by start and
+   * then by the id of the key: an indexed look-up. Each once.
+   */
+  read(query: UsageQuery): Promise<readonly CountedUsage[]>;
+  /**
+   * Removes buckets, up to the limit, earliest first, and answers how many: fewer than the limit when
+   * none are left. An indexed look-up. What is added to one of them later makes a new one.
+   */
+  removeBefore(removal: UsageRemoval): Promise<number>;
+  /**
+   * Removes all buckets of a key, and answers how many: for keys that are deleted. What other processes
+   * still have in memory they add afterwards; it stays until its retention is over.
+   */
+  removeKey(keyId: string): Promise<number>;
+}

@@ -1,0 +1,69 @@
+import * as fc from "fast-check";
+import { expect, it } from "vitest";
+import type { UsageStore } from "../../port/usage-store.ts";
+import { USAGE_GRANULARITIES, compareBuckets } from "../../usage/bucket.ts";
+import { additionsTo, bucketAt, modelOf, newKey, usageOf } from "./additions.ts";
+
+const at = (minutes: number) => bucketAt("", minutes).start;
+
+export function reading(store: () => UsageStore): void {
+  it("of keys that nothing was counted of, and of no keys at all, there is nothing", async () => {
+    expect(await usageOf(store(), [newKey()])).toEqual([]);
+    expect(await usageOf(store(), [])).toEqual([]);
+  });
+
+  it("a period begins with the bucket that starts with it, and ends before the one that starts at its end", async () => {
+    const keyId = newKey();
+    for (const minute of [0, 1, 2, 3]) await store().add(bucketAt(keyId, minute), { valid: 1 });
+    const read = await usageOf(store(), [keyId], { from: at(1), to: at(3) });
+    expect(read.map(({ start }) => start)).toEqual([at(1), at(2)]);
+    expect(await usageOf(store(), [keyId], { from: at(1), to: at(1) })).toEqual([]);
+  });
+
+  it("any question is answered as the memory store answers it", async () => {
+    const keyIds = [newKey(), newKey(), newKey()];
+    const additions = fc.sample(additionsTo(keyIds), 4).flat();
+    for (const { bucket, counts } of additions) await store().add(bucket, counts);
+    const model = await modelOf(additions);
+    const minutes = fc.integer({ min: -24 * 60, max: 4 }).map(at);
+    const queries = fc.record({
+      keyIds: fc.subarray([...keyIds, newKey()]),
+      granularity: fc.constantFrom(...USAGE_GRANULARITIES),
+      from: minutes,
+      to: minutes,
+    });
+    await fc.assert(
+      fc.asyncProperty(queries, async (query) => {
+        expect(await store().read(query)).toEqual(await model.read(query));
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("all buckets of 100 keys are read at once, by start and then by key", async () => {
+    const keyIds = Array.from({ length: 100 }, newKey);
+    const buckets = [1, 0].flatMap((minute) => keyIds.map((keyId) => bucketAt(keyId, minute)));
+    await Promise.all(buckets.map((bucket) => store().add(bucket, { valid: 1 })));
+    const expected = buckets
+      .map((bucket) => ({ ...bucket, counts: { valid: 1 } }))
+      .toSorted(compareBuckets);
+    expect(await usageOf(store(), keyIds)).toEqual(expected);
+  });
+
+  it("more buckets of one key than adapters read by themselves are read at once", async () => {
+    const keyId = newKey();
+    const minutes = Array.from({ length: 130 }, (_, minute) => minute);
+    await Promise.all(
+      minutes.map((minute) => store().add(bucketAt(keyId, minute), { valid: minute + 1 })),
+    );
+    const read = await usageOf(store(), [keyId]);
+    expect(read.map(({ counts }) => counts.valid)).toEqual(minutes.map((minute) => minute + 1));
+  });
+
+  it("a key named twice is read once, and one that another's name begins with is not meant", async () => {
+    const keyId = newKey();
+    await store().add(bucketAt(keyId, 0), { valid: 1 });
+    await store().add(bucketAt(`${keyId}-2`, 0), { valid: 1 });
+    expect(await usageOf(store(), [keyId, keyId])).toHaveLength(1);
+  });
+}
