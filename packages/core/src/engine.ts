@@ -121,6 +121,8 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
     options.cache,
   );
+  // Every process knows its configurations: none must wait to learn that there are such keys.
+  if (configurations.generate) verifier.expectForeign();
   const lastUse = new LastUse(store, timers, background);
   const onChange = (id: string) => {
     verifier.forgetKey(id);

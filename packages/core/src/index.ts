@@ -86,6 +86,7 @@ export { MemoryKeyStore } from "./memory/memory-key-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
+export type { KeyGenerator, KeyWish } from "./port/key-generator.ts";
 export {
   type AllKeysQuery,
   type ExpiredQuery,
