@@ -45,6 +45,7 @@ describe("keys that the application's generator makes", () => {
     const { key } = await engine.create({ referenceId: OWNER });
     const [row] = await rowsOf(store);
     expect(row?.lookup).toHaveLength(10);
+    expect(row?.origin).toBeNull();
     expect(await hasher.port.verify(key, row?.hash ?? "")).toBe(true);
     expect(JSON.stringify(row)).not.toContain(key.slice(4));
   });

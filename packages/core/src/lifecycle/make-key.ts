@@ -1,5 +1,4 @@
 import { KeyOperationError } from "../code/operation-error.ts";
-import { sha256Of } from "../hash/sha256.ts";
 import { fingerprintOf } from "../key/fingerprint.ts";
 import { generateKey } from "../key/generate.ts";
 import { WISHED_LENGTH, generatedKeyFault, startOfGenerated } from "../key/generated-key.ts";
@@ -32,17 +31,9 @@ export async function makeKey(
     return { key, start, format: "latchkey", lookup: null, origin: null };
   }
   const key = await generated(generator, prefix);
-  const { digest, lookup } = fingerprintOf(key);
-  const made: MadeKey = {
-    key,
-    start: startOfGenerated(key, prefix),
-    format: "imported",
-    lookup,
-    // As an import of its SHA-256 would have it: the key cannot be brought in once more.
-    origin: sha256Of(digest),
-  };
-  if (await isThere(made, ports)) throw keyThere();
-  return made;
+  if (await isThere(key, ports)) throw keyThere();
+  const start = startOfGenerated(key, prefix);
+  return { key, start, format: "imported", lookup: fingerprintOf(key).lookup, origin: null };
 }
 
 /**
@@ -58,8 +49,7 @@ export async function assertAlone(
   { store }: Pick<LifecycleContext, "store">,
 ): Promise<void> {
   const { digest, lookup } = fingerprintOf(key);
-  const marks = { hashes: [digest], lookups: [lookup], origins: [sha256Of(digest)] };
-  const found = await store.findForeign(marks);
+  const found = await store.findForeign({ hashes: [digest], lookups: [lookup], origins: [] });
   if (found.some((record) => record.id !== id)) throw keyThere();
 }
 
@@ -80,15 +70,10 @@ async function generated(generator: KeyGenerator, prefix: string): Promise<strin
 }
 
 /** Whether there is a record of this key, from wherever it came. */
-async function isThere(
-  { key, lookup, origin }: MadeKey,
-  { store, hasher }: MakingPorts,
-): Promise<boolean> {
-  const { digest, lookups } = fingerprintOf(key);
-  const origins = origin === null ? [] : [origin];
-  const elsewhere = await store.findForeign({ hashes: [digest], lookups, origins });
-  const isMarked = (record: KeyRecord) =>
-    record.hash === digest || record.lookup === lookup || record.origin === origin;
+async function isThere(key: string, { store, hasher }: MakingPorts): Promise<boolean> {
+  const { digest, lookup, lookups } = fingerprintOf(key);
+  const elsewhere = await store.findForeign({ hashes: [digest], lookups, origins: [] });
+  const isMarked = (record: KeyRecord) => record.hash === digest || record.lookup === lookup;
   if (elsewhere.some(isMarked)) return true;
   const parsed = parseKey(key);
   const ours = parsed === null ? [] : await store.findByStart(parsed.start);
