@@ -91,25 +91,25 @@ describe("each configuration has its own", () => {
   });
 });
 
-describe("a list for which no configuration is named", () => {
-  const ids = async (query: ListInput = {}) => {
-    const { data } = await ann.client.apiKey.list({ query });
-    return [data?.apiKeys.map(({ id }) => id), data?.total];
-  };
+const listed = async (query: ListInput = {}) => {
+  const { data } = await ann.client.apiKey.list({ query });
+  return [data?.apiKeys.map(({ id }) => id), data?.total];
+};
 
+describe("a list for which no configuration is named", () => {
   it("has the keys of all of them, in one order and in pages of one count", async () => {
     const [a, b, c] = [await createdKey(ann), await partnerKey(), await createdKey(ann)];
     for (const [place, { id }] of [a, b, c].entries()) {
       const at = new Date(app.clock.now() + place).toISOString();
       app.database.prepare("update apikey set createdAt = ? where id = ?").run(at, id);
     }
-    expect(await ids()).toEqual([[c.id, b.id, a.id], 3]);
-    expect(await ids({ limit: 1, offset: 1 })).toEqual([[b.id], 3]);
-    expect(await ids({ limit: 2, sortDirection: "asc" })).toEqual([[a.id, b.id], 3]);
-    expect(await ids({ search: "partner" })).toEqual([[b.id], 1]);
+    expect(await listed()).toEqual([[c.id, b.id, a.id], 3]);
+    expect(await listed({ limit: 1, offset: 1 })).toEqual([[b.id], 3]);
+    expect(await listed({ limit: 2, sortDirection: "asc" })).toEqual([[a.id, b.id], 3]);
+    expect(await listed({ search: "partner" })).toEqual([[b.id], 1]);
     await ann.client.apiKey.revoke({ keyId: b.id });
-    expect(await ids({ status: "live" })).toEqual([[c.id, a.id], 2]);
-    expect(await ids({ status: "revoked" })).toEqual([[b.id], 1]);
+    expect(await listed({ status: "live" })).toEqual([[c.id, a.id], 2]);
+    expect(await listed({ status: "revoked" })).toEqual([[b.id], 1]);
   });
 
   it("says of each key what its own configuration says", async () => {
@@ -126,7 +126,7 @@ describe("a list for which no configuration is named", () => {
     const mine = await createdKey(ann);
     const gone = await partnerKey();
     app.database.prepare("update apikey set configId = 'gone' where id = ?").run(gone.id);
-    expect(await ids()).toEqual([[mine.id], 1]);
+    expect(await listed()).toEqual([[mine.id], 1]);
   });
 });
 

@@ -136,10 +136,9 @@ describe("an administrator", () => {
   );
 });
 
-describe("everybody else", () => {
-  const looks = () =>
-    app.database.prepare("select * from apikeyAudit where action = 'listed'").all();
+const looks = () => app.database.prepare("select * from apikeyAudit where action = 'listed'").all();
 
+describe("everybody else", () => {
   it("without a session: 401", async () => {
     await aMorning();
     const answer = await app.call("GET", PATH);
