@@ -1,15 +1,36 @@
+import { clientAddress as countedAddress } from "@latchkey/core";
 import type { BetterAuthOptions } from "better-auth";
 import { getIP } from "better-auth/api";
+import { settingsOf } from "./engine-access.ts";
 
 /**
- * The address of the client that sent these headers, by Better Auth's own rules (`advanced.ipAddress`:
- * which headers count, which proxies are trusted); `null` where it cannot be told.
+ * The address of the client that sent these headers; `null` where it cannot be told. By the number of the
+ * application's own proxies (`trustedProxies`), where it says so; else by Better Auth's rules
+ * (`advanced.ipAddress`: which headers count, which proxies are trusted).
  *
  * The whole address: Better Auth itself cuts those of IPv6 to their network, which is right for counting
  * requests and would let a neighbour through an allow-list.
  */
-export function clientAddress(headers: Headers, options: BetterAuthOptions): string | null {
+export function clientAddress(
+  headers: Headers,
+  context: { readonly options: BetterAuthOptions },
+): string | null {
+  const { options } = context;
   const { advanced } = options;
-  const ipAddress = { ...advanced?.ipAddress, ipv6Subnet: 128 };
-  return getIP(headers, { ...options, advanced: { ...advanced, ipAddress } });
+  const { trustedProxies } = settingsOf(context);
+  if (trustedProxies === undefined) {
+    const ipAddress = { ...advanced?.ipAddress, ipv6Subnet: 128 };
+    return getIP(headers, { ...options, advanced: { ...advanced, ipAddress } });
+  }
+  if (advanced?.ipAddress?.disableIpTracking === true) return null;
+  // What is at the other end of the connection a request of the Fetch standard does not tell.
+  const source = { peer: null, forwardedFor: headers.get("x-forwarded-for") };
+  return countedAddress(source, trustedProxies);
+}
+
+/** @throws {RangeError} for what is no number of proxies. */
+export function assertTrustedProxies(trustedProxies: number | undefined): void {
+  if (trustedProxies === undefined) return;
+  if (Number.isInteger(trustedProxies) && trustedProxies >= 0) return;
+  throw new RangeError("apiKey(): trustedProxies must be a whole number, 0 or more.");
 }

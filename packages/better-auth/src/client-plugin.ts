@@ -39,7 +39,7 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
  * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete` and `audit`, and
- * `authClient.apiKey.admin` with `list`, `find` and `revoke`.
+ * `authClient.apiKey.admin` with `list`, `audit`, `find` and `revoke`.
  */
 export const apiKeyClient = () => {
   return {
@@ -91,6 +91,7 @@ export const apiKeyClient = () => {
       "/api-key/revoke": "POST",
       "/api-key/delete": "POST",
       "/api-key/admin/list": "GET",
+      "/api-key/admin/audit": "GET",
       "/api-key/admin/find": "POST",
       "/api-key/admin/revoke": "POST",
     },

@@ -2,6 +2,7 @@ import {
   DEFAULT_CONFIG_ID,
   type Environments,
   type ExpiryPolicy,
+  type KeyGenerator,
   type KeyPolicy,
   type LimitRule,
   MAX_EXPIRES_IN,
@@ -40,6 +41,12 @@ export interface ConfigurationOptions extends NameOptions, PrefixOptions, KeySes
     ctx: GenericEndpointContext;
     key: string;
   }) => Awaitable<boolean>;
+  /**
+   * Makes the keys in place of our own form, `[prefix][8 locator][32 secret][6 checksum]`: whole, at least
+   * 32 printable characters after the prefix, and random. What it throws or answers amiss is a 500
+   * `KEY_GENERATOR_FAILED`. Keys of our form say without a look-up that they are mistyped; these do not.
+   */
+  readonly customKeyGenerator?: KeyGenerator;
   /**
    * Named policies: prefix, expiry bounds and rotation, all durations in seconds. Where there are any,
    * every new key belongs to one; see `DEFAULT_ENVIRONMENTS` for the usual three.
@@ -155,6 +162,7 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
       },
       metadata: options.enableMetadata,
       rotation,
+      generator: options.customKeyGenerator,
       expiry: expiryPolicy(options.keyExpiration),
       maxKeys: options.maxKeys,
       rateLimit: {

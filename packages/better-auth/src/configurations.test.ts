@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { apiKey } from "./index.ts";
+import { type ListInput, apiKey } from "./index.ts";
 import {
   type Installation,
   type Member,
   createdKey,
   installation,
 } from "./testing/installation.ts";
+import { organizationInstallation } from "./testing/organizations.ts";
 
 const DAY = 24 * 60 * 60;
 
@@ -80,15 +81,86 @@ describe("each configuration has its own", () => {
     });
   });
 
-  it("list", async () => {
+  it("list, where it is named", async () => {
     const mine = await createdKey(ann);
     const partners = await partnerKey();
     const ids = async (query: { configId?: string }) =>
       (await ann.client.apiKey.list({ query })).data?.apiKeys.map(({ id }) => id);
-    expect(await ids({})).toEqual([mine.id]);
     expect(await ids({ configId: "default" })).toEqual([mine.id]);
     expect(await ids({ configId: "partners" })).toEqual([partners.id]);
   });
+});
+
+const listed = async (query: ListInput = {}) => {
+  const { data } = await ann.client.apiKey.list({ query });
+  return [data?.apiKeys.map(({ id }) => id), data?.total];
+};
+
+describe("a list for which no configuration is named", () => {
+  it("has the keys of all of them, in one order and in pages of one count", async () => {
+    const [a, b, c] = [await createdKey(ann), await partnerKey(), await createdKey(ann)];
+    for (const [place, { id }] of [a, b, c].entries()) {
+      const at = new Date(app.clock.now() + place).toISOString();
+      app.database.prepare("update apikey set createdAt = ? where id = ?").run(at, id);
+    }
+    expect(await listed()).toEqual([[c.id, b.id, a.id], 3]);
+    expect(await listed({ limit: 1, offset: 1 })).toEqual([[b.id], 3]);
+    expect(await listed({ limit: 2, sortDirection: "asc" })).toEqual([[a.id, b.id], 3]);
+    expect(await listed({ search: "partner" })).toEqual([[b.id], 1]);
+    await ann.client.apiKey.revoke({ keyId: b.id });
+    expect(await listed({ status: "live" })).toEqual([[c.id, a.id], 2]);
+    expect(await listed({ status: "revoked" })).toEqual([[b.id], 1]);
+  });
+
+  it("says of each key what its own configuration says", async () => {
+    await partnerKey();
+    await createdKey(ann);
+    const { data } = await ann.client.apiKey.list({ query: {} });
+    const told = data?.apiKeys.map(({ configId, prefix }) => `${configId} ${prefix}`);
+    expect(told?.toSorted()).toEqual(["default app_", "partners ptn_"]);
+  });
+
+  it("has nobody else's, and none of a configuration that there is no more", async () => {
+    const bob = await app.signUp("Bob");
+    await createdKey(bob);
+    const mine = await createdKey(ann);
+    const gone = await partnerKey();
+    app.database.prepare("update apikey set configId = 'gone' where id = ?").run(gone.id);
+    expect(await listed()).toEqual([[mine.id], 1]);
+  });
+});
+
+it("a list has users' keys without an organization, an organization's with one, and by a key's session those of that key's configuration", async () => {
+  const home = await organizationInstallation([
+    { configId: "plain" },
+    { configId: "teams", references: "organization" },
+    {
+      configId: "staged",
+      environments: { test: { prefix: "tst_", expiresIn: null } },
+      permissions: { defaultPermissions: { apiKey: ["read"] } },
+      enableSessionForAPIKeys: true,
+    },
+  ]);
+  const eve = await home.signUp("Eve");
+  const organizationId = await home.found(eve, "eves");
+  const make = async (wish: object) => (await createdKey(eve, wish)).id;
+  const own = [await make({ configId: "plain" }), await make({ configId: "staged" })];
+  const teams = await make({ organizationId });
+  const ids = async (query: ListInput) => {
+    const { data, error } = await eve.client.apiKey.list({ query });
+    return data?.apiKeys.map(({ id }) => id).toSorted() ?? error?.code;
+  };
+  expect(await ids({})).toEqual(own.toSorted());
+  expect(await ids({ organizationId })).toEqual([teams]);
+  expect(await ids({ environment: "test" })).toEqual([own[1]]);
+  expect(await ids({ environment: "tset" })).toBe("INVALID_ENVIRONMENT");
+  expect(await ids({ environment: "test", organizationId })).toBe("INVALID_ENVIRONMENT");
+  expect(await ids({ configId: "teams" })).toBe("ORGANIZATION_ID_REQUIRED");
+  const { key } = await createdKey(eve, { configId: "staged" });
+  const { body } = await home.call("GET", "/api-key/list", { headers: { "x-api-key": key } });
+  const staged = { configId: "staged" };
+  expect(body).toMatchObject({ total: 2, apiKeys: [staged, staged] });
+  home.database.close();
 });
 
 describe("a key of one configuration under another", () => {

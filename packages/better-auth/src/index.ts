@@ -4,7 +4,12 @@ export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type { ApiKeyAbilities } from "./endpoint/abilities.ts";
-export type { FindAnyInput, ListAllInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
+export type {
+  AuditAllInput,
+  FindAnyInput,
+  ListAllInput,
+  RevokeAnyInput,
+} from "./endpoint/admin/admin-inputs.ts";
 export type {
   CreateInput,
   GetInput,

@@ -11,6 +11,7 @@ import {
 import { APIError } from "better-auth/api";
 import type { InferOptionSchema } from "better-auth/types";
 import { type ApiKey, toApiKey } from "./api-key.ts";
+import { assertTrustedProxies } from "./client-address.ts";
 import { type Configuration, type ConfigurationOptions, configurationOf } from "./configuration.ts";
 import {
   API_KEY_ERROR_CODES,
@@ -29,6 +30,13 @@ export interface SharedOptions extends RecordCacheOptions {
   /** Other names for tables and columns: `{ apikey: { modelName, fields: { … } } }`. */
   readonly schema?: InferOptionSchema<typeof apiKeySchema>;
   /**
+   * How many proxies of one's own a request comes through. Then the client's address (for allow-lists, for
+   * sessions from keys and in the audit log) is the one in `x-forwarded-for` that the outermost of them
+   * wrote, counted from the right; where there are fewer, or with 0, it is not known. By Better Auth's
+   * `advanced.ipAddress` options by default.
+   */
+  readonly trustedProxies?: number;
+  /**
    * How long revoked and expired keys stay in the table, in seconds (one number for both); `null`: for
    * ever. A year (365 days) by default.
    */
@@ -45,6 +53,8 @@ export type ApiKeyOptions = ConfigurationOptions & SharedOptions;
 /** What endpoints need to know of the options. */
 export interface EndpointSettings {
   readonly clock: Clock;
+  /** `undefined`: Better Auth's own options say what the client's address is. */
+  readonly trustedProxies: number | undefined;
   readonly configurations: ReadonlyMap<string, Configuration>;
   /** The one that is meant where none is named: `default`, else the first. */
   readonly defaultConfiguration: Configuration;
@@ -53,13 +63,15 @@ export interface EndpointSettings {
 }
 
 /**
- * @throws {RangeError} for several configurations without an id each, of their own.
+ * @throws {RangeError} for several configurations without an id each, of their own, or what is no number of
+ * proxies.
  * @throws {KeyOperationError} for a default prefix that no key may have.
  */
 export function endpointSettings(
   given: readonly ConfigurationOptions[],
-  { clock = systemClock }: SharedOptions,
+  { clock = systemClock, trustedProxies }: SharedOptions,
 ): EndpointSettings {
+  assertTrustedProxies(trustedProxies);
   const all = given.map(configurationOf);
   const configurations = new Map(all.map((each) => [each.id, each]));
   if (given.length > 1 && given.some(({ configId }) => configId === undefined)) {
@@ -72,6 +84,7 @@ export function endpointSettings(
   if (defaultConfiguration === undefined) throw new RangeError("apiKey(): no configuration.");
   return {
     clock,
+    trustedProxies,
     configurations,
     defaultConfiguration,
     toApiKey: (view) =>

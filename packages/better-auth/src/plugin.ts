@@ -4,6 +4,7 @@ import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
 import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
+import { listAllAuditEntries } from "./endpoint/admin/list-all-audit-entries.ts";
 import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteAllExpiredApiKeys } from "./endpoint/delete-all-expired-api-keys.ts";
@@ -83,6 +84,7 @@ export const apiKey = (
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
       listAllApiKeys: listAllApiKeys(settings),
+      listAllApiKeyAudit: listAllAuditEntries(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
     },

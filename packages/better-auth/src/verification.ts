@@ -54,5 +54,5 @@ async function isAccepted(
 }
 
 function addressOf({ headers, context }: GenericEndpointContext): string | null {
-  return headers === undefined ? null : clientAddress(headers, context.options);
+  return headers === undefined ? null : clientAddress(headers, context);
 }

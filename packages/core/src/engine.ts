@@ -141,6 +141,8 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
     options.cache,
   );
+  // Every process knows its configurations: none must wait to learn that there are such keys.
+  if (configurations.generate) verifier.expectForeign();
   const onChange = (id: string) => {
     verifier.forgetKey(id);
   };

@@ -100,6 +100,7 @@ export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
+export type { KeyGenerator, KeyWish } from "./port/key-generator.ts";
 export {
   type AllKeysQuery,
   type ExpiredQuery,

@@ -2,7 +2,8 @@ import { AUDIT_ACTIONS, MAX_AUDIT_PAGE_SIZE } from "@latchkey/core";
 import * as z from "zod";
 import { count } from "./inputs.ts";
 
-const moment = z
+/** ISO 8601. */
+export const moment = z
   .union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))])
   .optional();
 
@@ -20,13 +21,14 @@ const filter = {
   userId: z.string().min(1).optional(),
 };
 
-export const auditInput = z.strictObject({
-  ...filter,
+export const auditPaging = {
   /** 1 to 100; 50 if absent. */
   limit: count.pipe(z.number().min(1).max(MAX_AUDIT_PAGE_SIZE)).optional(),
   /** `nextCursor` of the page before. */
   cursor: count.pipe(z.number().min(1)).optional(),
-});
+};
+
+export const auditInput = z.strictObject({ ...filter, ...auditPaging });
 
 export const auditExportInput = z.strictObject(filter);
 

@@ -5,8 +5,7 @@ import type { Actor } from "./actor.ts";
 
 /**
  * Who does it and from where, for the audit log: the user, the key where a session was made from one,
- * or the server's own code, which has neither address nor client. The address is what Better Auth's
- * `advanced.ipAddress` options make of the request.
+ * or the server's own code, which has neither address nor client.
  */
 export function byOf(ctx: GenericEndpointContext, actor: Actor): By {
   if (actor.kind === "server") {
@@ -16,7 +15,7 @@ export function byOf(ctx: GenericEndpointContext, actor: Actor): By {
   const { parent, userId } = actor;
   return {
     actor: parent ? { kind: "key", id: parent.record.id } : { kind: "user", id: userId },
-    address: headers === undefined ? null : clientAddress(headers, ctx.context.options),
+    address: headers === undefined ? null : clientAddress(headers, ctx.context),
     client: headers?.get("user-agent") ?? null,
   };
 }

@@ -24,13 +24,18 @@ export function assertParentMay(
   action: KeyAction,
 ): void {
   if (actor.kind === "server" || actor.parent === undefined) return;
-  const { configId } = actor.parent.record;
-  if (configId !== configuration.id || organizationId !== null || action === "rotate") {
+  if (!mayActFor({ actor, configuration, organizationId }) || action === "rotate") {
     throw APIError.from("FORBIDDEN", API_KEY_SESSION_FORBIDDEN);
   }
   if (action === "create" && configuration.options.freshAge !== undefined) {
     throw APIError.from("FORBIDDEN", SESSION_NOT_FRESH);
   }
+}
+
+/** Whether an actor may do anything at all here: by the session of a key, in that key's own configuration and for no organization. */
+export function mayActFor({ actor, configuration, organizationId }: Asker): boolean {
+  if (actor.kind === "server" || actor.parent === undefined) return true;
+  return actor.parent.record.configId === configuration.id && organizationId === null;
 }
 
 /**

@@ -110,8 +110,7 @@ async function examine(
     return { kind: "refused", error: new APIError(400, CONFLICTING_API_KEYS) };
   }
   const { key, configurations } = presented;
-  const address =
-    ctx.headers === undefined ? null : clientAddress(ctx.headers, ctx.context.options);
+  const address = ctx.headers === undefined ? null : clientAddress(ctx.headers, ctx.context);
   const [only, another] = configurations;
   const request: VerifyRequest = {
     address,

@@ -39,7 +39,7 @@ export function guardConditions(id: string, guard: KeyGuard): Where[] {
  */
 export function queryConditions(query: KeyQuery): Where[] {
   const { createdById, environment } = query;
-  const tenant = tenantConditions(query);
+  const tenant = ownConditions(query);
   if (createdById !== undefined) tenant.push(equal("createdById", createdById));
   if (environment !== undefined) tenant.push(equal("environment", environment));
   return conditionsAmong(tenant, query);
@@ -47,7 +47,7 @@ export function queryConditions(query: KeyQuery): Where[] {
 
 /** Those of these keys that are the owner's. */
 export function idConditions(ids: string[], query: KeyQuery): Where[] {
-  return [...tenantConditions(query), { field: "id", operator: "in", value: ids }];
+  return [...ownConditions(query), { field: "id", operator: "in", value: ids }];
 }
 
 /** As `queryConditions`, of all owners. `startsWith` is for the database a first sieve only. */
@@ -112,6 +112,17 @@ export function expiredConditions({
     { field: "expiresAt", operator: "lte", value: until },
     equal("revokedAt", null),
   ];
+}
+
+/** One owner's, under the configuration or any of the configurations that are meant. */
+function ownConditions({ configId, referenceId }: KeyQuery): Where[] {
+  const configIds = [configId].flat();
+  const [only, another] = configIds;
+  if (only !== undefined && another === undefined) {
+    return tenantConditions({ configId: only, referenceId });
+  }
+  const among: Where = { field: "configId", operator: "in", value: configIds };
+  return [among, equal("referenceId", referenceId)];
 }
 
 function tenantConditions({ configId, referenceId }: KeyTenant): Where[] {

@@ -38,7 +38,9 @@ export function listRows(adapter: DBAdapter, query: KeyQuery): Promise<KeyPage> 
 
 /** So that an adapter that reads conditions in some other way shows nothing, rather than everybody's keys. */
 function assertOwn(rows: readonly KeyTenant[], { configId, referenceId }: KeyQuery): void {
-  if (rows.every((row) => row.configId === configId && row.referenceId === referenceId)) return;
+  const configIds = new Set([configId].flat());
+  const isOwn = (row: KeyTenant) => configIds.has(row.configId) && row.referenceId === referenceId;
+  if (rows.every(isOwn)) return;
   throw new Error("The database adapter answered another owner's keys; nothing was shown.");
 }
 

@@ -53,7 +53,12 @@ describeKeyStore({
     const inner = new MemoryKeyStore();
     const cache = new RecordCache(new MapStorage(), inner, systemTimers);
     const store = invalidating(inner, cache);
-    const findById = (id: string) => cache.findById(id);
+    // When a key was last used is the one thing that may lag in the cache: see "a use" below.
+    const findById = async (id: string) => {
+      const cached = await cache.findById(id);
+      const lastRequest = (await inner.findById(id))?.lastRequest ?? null;
+      return cached === null ? null : { ...cached, lastRequest };
+    };
     const cached: KeyStore = new Proxy(store, {
       get(target, name): unknown {
         return name === "findById" ? findById : Reflect.get(target, name);
@@ -221,6 +226,22 @@ describe("a change", () => {
         expect(await settled).toMatchObject({ name: `${names}`, metadata: { version: versions } });
       }),
     );
+  });
+});
+
+describe("a use", () => {
+  it("leaves the record where it is cached: only lastRequest lags, until the record is changed", async () => {
+    const { store, source, cache, other } = opened();
+    const record = await store.insert(keyDraft());
+    await cache.findById(record.id);
+    await store.recordUse([{ id: record.id, at: AT }]);
+    source.resetCalls();
+    for (const reader of [cache, other]) expect(await reader.findById(record.id)).toEqual(record);
+    expect(source.calls("findById")).toBe(0);
+    await store.update(record.id, {}, { name: "changed" });
+    for (const reader of [cache, other]) {
+      expect(await reader.findById(record.id)).toMatchObject({ name: "changed", lastRequest: AT });
+    }
   });
 });
 

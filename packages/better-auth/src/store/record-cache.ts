@@ -26,6 +26,9 @@ const CHANGING = "changing";
  * read, or made, before the record was; and every change is framed by two writes of the tag, the second
  * after the database has it. What was read before the change then lies under a name that is no
  * longer asked for. Tags are random and never come back.
+ *
+ * A use is no such change: `lastRequest` is written for every key in use, every few seconds, so that
+ * framing it would leave nothing cached, and no verification depends on it. Here it may be a minute old.
  */
 export class RecordCache implements Pick<KeyStore, "findById"> {
   readonly #storage: CacheStorage;
@@ -94,7 +97,7 @@ export class RecordCache implements Pick<KeyStore, "findById"> {
   }
 }
 
-/** The store, with every change of a record made known to the cache. */
+/** The store, with every change of a record but its `lastRequest` made known to the cache. */
 export function invalidating(store: KeyStore, cache: RecordCache): KeyStore {
   const update: KeyStore["update"] = (id, guard, change) =>
     cache.changing(id, () => store.update(id, guard, change));

@@ -35,6 +35,10 @@ export const OPERATION_CODES = {
   INVALID_QUOTA: { status: 400, message: "A quota or a limit is not allowed" },
   OWNER_NOT_FOUND: { status: 404, message: "There is no such owner" },
   SEARCH_TOO_BROAD: { status: 400, message: "Too many API keys begin so; give more characters" },
+  KEY_GENERATOR_FAILED: {
+    status: 500,
+    message: "The application's key generator made no key that can be used",
+  },
   PREFIX_NOT_ALLOWED: { status: 400, message: "The prefix is not one of those allowed" },
 } as const satisfies Record<string, { status: number; message: string }>;
 

@@ -13,7 +13,8 @@ export interface AddressSource {
  * connection; with n the n-th of the forwarded addresses counted from the right, since each of those
  * proxies appends the address that it was called from and whatever stands further left was sent by
  * whoever wanted to. `null` where there are fewer (the request came another way) or what is there is
- * no address.
+ * no address. One address is answered in one form: IPv6 as RFC 5952 writes it, IPv4 mapped into IPv6 as
+ * IPv4.
  */
 export function clientAddress(
   { peer, forwardedFor }: AddressSource,
@@ -27,5 +28,24 @@ export function clientAddress(
 /** The address without the port that some proxies add, or the brackets of one of IPv6. */
 function readable(text: string): string | null {
   const address = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
-  return isIP(address) === 0 ? null : address;
+  switch (isIP(address)) {
+    case 4:
+      return address;
+    case 6:
+      return unmapped(shortest(address));
+    default:
+      return null;
+  }
+}
+
+/** An address with a zone, which means something on one machine only, stays as it is. */
+function shortest(address: string): string {
+  return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) ?? address;
+}
+
+function unmapped(address: string): string {
+  const [, high, low] = /^::ffff:([\da-f]{1,4}):([\da-f]{1,4})$/.exec(address) ?? [];
+  if (high === undefined || low === undefined) return address;
+  const halves = [Number.parseInt(high, 16), Number.parseInt(low, 16)];
+  return halves.flatMap((half) => [half >> 8, half & 0xff]).join(".");
 }

@@ -28,7 +28,7 @@ const MAX_ATTEMPTS = 100;
 
 /**
  * Makes a candidate live, unless its owner has as many live keys as there may be: exactly as many,
- * whichever processes create keys at once.
+ * whichever processes create keys at once. `max` is `undefined` where there may be any number.
  *
  * Every admission goes through the register of its tenant, one after the other: it carries out the one
  * before it (whose process may have died), counts, and writes itself down; the write fails where
@@ -38,7 +38,7 @@ const MAX_ATTEMPTS = 100;
  */
 export async function admitKey(
   { record, expiresAt, story }: Candidate,
-  max: number,
+  max: number | undefined,
   context: LifecycleContext,
 ): Promise<KeyRecord> {
   const { store, registers, clock } = context;
@@ -51,6 +51,9 @@ export async function admitKey(
     expiresAt: expiresAt?.getTime() ?? null,
     story,
   };
+  if (max === undefined) {
+    return (await makeLive(admission, context)) ?? (await getKey(record, context));
+  }
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const before = await registers.read(name);
     await carryOut(before, context);

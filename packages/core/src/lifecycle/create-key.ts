@@ -37,7 +37,7 @@ export interface CreateKeyInput extends Grants, Operation {
 
 /**
  * @throws {KeyOperationError} for a configuration, name, environment, prefix, expiry, metadata,
- * permissions or addresses that are not allowed, `KEY_LIMIT_REACHED` or `KEY_BUSY`.
+ * permissions or addresses that are not allowed, `KEY_LIMIT_REACHED`, `KEY_BUSY` or `KEY_GENERATOR_FAILED`.
  */
 export async function createKey(
   input: CreateKeyInput,
@@ -74,15 +74,18 @@ export async function createKey(
   );
 }
 
-/** Issues a key, if its owner may have one more. Until that is known it counts as expired: it works nowhere. */
+/**
+ * Issues a key, if its owner may have one more and, where the application makes keys, there is none like
+ * it. Until that is known it counts as expired: it works nowhere.
+ */
 async function issueWithin(
-  { maxKeys }: KeyPolicy,
+  { maxKeys, generator }: KeyPolicy,
   description: KeyDescription,
   story: ChangeStory,
   context: LifecycleContext,
 ): Promise<CreatedKey> {
   const { createdAt, expiresAt } = description;
-  if (maxKeys === undefined) {
+  if (maxKeys === undefined && generator === undefined) {
     const { key, record } = await issueKey(description, story, context);
     return { key, record: withoutHash(record) };
   }

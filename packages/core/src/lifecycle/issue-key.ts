@@ -1,8 +1,8 @@
-import { generateKey } from "../key/generate.ts";
 import type { ChangeStory } from "../audit/key-changes.ts";
 import type { KeyDraft } from "../port/key-store.ts";
 import type { KeyRecord, KeyView } from "../record/record.ts";
 import type { LifecycleContext } from "./context.ts";
+import { assertAlone, makeKey } from "./make-key.ts";
 
 export interface CreatedKey {
   /** The whole key. This is the only time it is seen. */
@@ -35,24 +35,39 @@ export interface IssuedKey {
   readonly record: KeyRecord;
 }
 
-/** Makes a key and stores its record. What is allowed has been seen to. Without a story, it is told later. */
+/**
+ * Makes a key and stores its record. What is allowed has been seen to. Without a story, it is told later:
+ * then the record must be one whose key does not work yet, as it must where there is a generator.
+ *
+ * @throws {KeyOperationError} `KEY_GENERATOR_FAILED`. No record is left then.
+ */
 export async function issueKey(
   description: KeyDescription,
   story: ChangeStory | null,
-  { changes, hasher, random }: LifecycleContext,
+  context: LifecycleContext,
 ): Promise<IssuedKey> {
-  const { key, start } = generateKey(description.prefix, random);
-  const draft = {
-    ...description,
-    start,
-    hash: await hasher.hash(key),
-    format: "latchkey",
-    lookup: null,
-    origin: null,
-    replacedById: null,
-    revokedAt: null,
-    lastRequest: null,
-    updatedAt: description.createdAt,
-  } as const;
-  return { key, record: await changes.insert(draft, story) };
+  const { changes, hasher, configurations } = context;
+  const { generator } = configurations.get(description.configId);
+  const made = await makeKey(description.prefix, generator, context);
+  const { key, ...origin } = made;
+  const record = await changes.insert(
+    {
+      ...description,
+      ...origin,
+      hash: await hasher.hash(key),
+      replacedById: null,
+      revokedAt: null,
+      lastRequest: null,
+      updatedAt: description.createdAt,
+    },
+    story,
+  );
+  if (generator === undefined) return { key, record };
+  try {
+    await assertAlone(made, record, context);
+  } catch (error) {
+    await changes.discard(record.id);
+    throw error;
+  }
+  return { key, record };
 }

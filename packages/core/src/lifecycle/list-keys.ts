@@ -1,15 +1,16 @@
-import { assertEnvironment } from "../policy/environment.ts";
+import { type Environments, assertEnvironment } from "../policy/environment.ts";
+import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { KeyQuery } from "../port/key-store.ts";
-import { type KeyView, withoutHash } from "../record/record.ts";
+import { DEFAULT_CONFIG_ID, type KeyView, withoutHash } from "../record/record.ts";
 import { MAX_SEARCH_LENGTH } from "../record/search.ts";
-import { type LifecycleContext, tenantOf } from "./context.ts";
+import type { LifecycleContext } from "./context.ts";
 
 export const MAX_PAGE_SIZE = 100;
 
 export interface ListKeysInput {
   readonly referenceId: string;
-  /** `default`, unless there are several configurations. */
-  readonly configId?: string | undefined;
+  /** `default`, unless there are several configurations; of a list those of each. */
+  readonly configId?: string | readonly string[] | undefined;
   /** 1 to 100; 100 by default. */
   readonly limit?: number | undefined;
   readonly offset?: number | undefined;
@@ -45,14 +46,17 @@ export async function listKeys(
   { store, clock, configurations }: Pick<LifecycleContext, "store" | "clock" | "configurations">,
 ): Promise<ListedKeys> {
   const { limit = MAX_PAGE_SIZE, offset = 0, status, environment, createdById } = input;
-  const tenant = tenantOf(input);
+  const { referenceId, configId = DEFAULT_CONFIG_ID } = input;
   assertPage(limit, offset);
+  const policies = [configId].flat().map((id) => configurations.get(id));
+  if (policies.length === 0) throw new RangeError("configId must name a configuration.");
   if (environment !== undefined && environment !== null) {
-    assertEnvironment(configurations.get(tenant.configId).environments, environment);
+    assertEnvironment(environmentsOf(policies), environment);
   }
   const search = searchText(input.search);
   const { records, total } = await store.list({
-    ...tenant,
+    referenceId,
+    configId,
     ...(status !== undefined && { status }),
     ...(environment !== undefined && { environment }),
     ...(search !== undefined && { search }),
@@ -64,6 +68,13 @@ export async function listKeys(
     sortDirection: input.sortDirection ?? "desc",
   });
   return { records: records.map(withoutHash), total, limit, offset };
+}
+
+/** Those of each of the policies; `undefined` where none has any. */
+function environmentsOf(policies: readonly KeyPolicy[]): Environments | undefined {
+  const all = policies.map(({ environments }) => environments);
+  if (all.every((environments) => environments === undefined)) return undefined;
+  return Object.fromEntries(all.flatMap((environments) => Object.entries(environments ?? {})));
 }
 
 /** @throws {RangeError} for a limit or an offset out of bounds. */

@@ -37,7 +37,7 @@ const MAX_ATTEMPTS = 3;
  * between leaves a new key that is off and that nobody knows; the old one can be rotated again.
  *
  * @throws {KeyOperationError} `KEY_NOT_FOUND`, `KEY_REVOKED`, `KEY_REPLACED`, `KEY_NOT_ACTIVE` (disabled
- * or expired), `KEY_BUSY`, `INVALID_OVERLAP` or `PERMISSIONS_NOT_GRANTABLE`. No new key works then.
+ * or expired), `KEY_BUSY`, `INVALID_OVERLAP`, `PERMISSIONS_NOT_GRANTABLE` or `KEY_GENERATOR_FAILED`. No new key works then.
  */
 export async function rotateKey(
   input: RotateKeyInput,

@@ -145,7 +145,8 @@ function isLive(record: KeyRecord, now: number): boolean {
 function matches(record: KeyRecord, query: KeyQuery): boolean {
   const { createdById, environment, search } = query;
   return (
-    isOf(record, query) &&
+    record.referenceId === query.referenceId &&
+    [query.configId].flat().includes(record.configId) &&
     (createdById === undefined || record.createdById === createdById) &&
     (environment === undefined || record.environment === environment) &&
     (search === undefined || matchesSearch(record, search)) &&

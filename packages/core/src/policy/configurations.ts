@@ -13,6 +13,11 @@ export class Configurations {
     for (const policy of this.#policies.values()) assertPolicy(policy);
   }
 
+  /** Whether any of them has keys of the application's own form. */
+  get generate(): boolean {
+    return [...this.#policies.values()].some(({ generator }) => generator !== undefined);
+  }
+
   /** `undefined` for an id that is not configured (any more). */
   find(configId: string): KeyPolicy | undefined {
     return this.#policies.get(configId);

@@ -1,5 +1,6 @@
 import { KeyOperationError } from "../code/operation-error.ts";
 import { assertPrefix } from "../key/prefix.ts";
+import type { KeyGenerator } from "../port/key-generator.ts";
 import type { OwnerKind } from "../port/owner-directory.ts";
 import {
   type Environments,
@@ -35,6 +36,8 @@ export interface KeyPolicy {
   /** For keys of no environment: anything goes, by default. */
   readonly expiry?: ExpiryPolicy | undefined;
   readonly rotation?: RotationPolicy | undefined;
+  /** Makes the keys, created and rotated, in place of our own form. */
+  readonly generator?: KeyGenerator | undefined;
 }
 
 /** How long a key that has been replaced keeps working beside its replacement. In seconds. */

@@ -58,7 +58,10 @@ export interface KeyTenant {
   readonly referenceId: string;
 }
 
-export interface KeyQuery extends KeyTenant, KeyOrder {
+export interface KeyQuery extends KeyOrder {
+  readonly referenceId: string;
+  /** Of a list (which is not empty) any one will do. */
+  readonly configId: string | readonly string[];
   /** Only those that this user created. Absent: whoever did. */
   readonly createdById?: string;
   /** Absent: keys of every status. */
@@ -152,7 +155,8 @@ export interface KeyStore {
   /** Some records that have ended, in no particular order: as many as there are, up to the limit. Indexed. */
   listEnded(query: EndedQuery): Promise<readonly KeyRecord[]>;
   /**
-   * One page of an owner's records, in the order of `compareKeys`, and the number on all pages.
+   * One page of an owner's records, in the order of `compareKeys`, and the number on all pages: in one
+   * order and one count, however many configurations they are under.
    * Never a record of another owner, whatever the filters. Only where records were created, or
    * changed, in the same millisecond may `createdAt` and `updatedAt` bring them in another order.
    */

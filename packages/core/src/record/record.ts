@@ -4,7 +4,7 @@ import type { JsonObject } from "./json.ts";
 /** Of the one configuration where there is just one. */
 export const DEFAULT_CONFIG_ID = "default";
 
-/** Where a key comes from: made here, or brought in from elsewhere with its hash; `null`: written by Better Auth's own plugin. */
+/** Where a key comes from: made here, or by the application or elsewhere (`imported`: found by its `lookup`); `null`: written by Better Auth's own plugin. */
 export type KeyFormat = "latchkey" | "imported" | null;
 
 /** How many requests are left, and how they are refilled. Durations in milliseconds, as in Better Auth's own plugin. */
@@ -62,7 +62,7 @@ export interface KeyRecord {
   /** Addresses and ranges (CIDR) that it may be used from; `null`: any. */
   readonly allowedAddresses: readonly string[] | null;
   readonly format: KeyFormat;
-  /** What an imported key is found by, which has no `start` of ours: the beginning of a digest. */
+  /** What a key is found by that has no `start` of ours, imported or of the application's making: the beginning of a digest. */
   readonly lookup: string | null;
   /** Of the hash that an import brought, so that the same key is not brought in twice. */
   readonly origin: string | null;

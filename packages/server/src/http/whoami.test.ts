@@ -55,6 +55,53 @@ describe("a key that is good", () => {
   });
 });
 
+describe("an organization's key that is good", () => {
+  test("200 with the organization, and with nobody of its members", async () => {
+    const { organizationId, key, id } = await organizationKey();
+    const answer = await whoami(server.url, key);
+    expect(answer.status).toBe(200);
+    const text = await answer.text();
+    expect(JSON.parse(text)).toEqual({
+      organization: { id: organizationId, name: "Acme", slug: "acme" },
+      apiKey: {
+        id,
+        name: "Acme's key",
+        start: key.slice(0, "lk_live_".length + 8),
+        metadata: METADATA,
+        expiresAt: new Date(server.clock.now() + 90 * DAY * 1000).toISOString(),
+      },
+    });
+    for (const personal of [ada.email, "Ada", await ada.userId()]) {
+      expect(text).not.toContain(personal);
+    }
+  });
+
+  test("its maker's own key still says the maker", async () => {
+    await organizationKey();
+    expect(await (await whoami(server.url, created.key)).json()).toMatchObject({
+      user: { email: "ada@example.com" },
+    });
+  });
+
+  test("401 as soon as the organization is deleted, with a warm cache", async () => {
+    const { organizationId, key } = await organizationKey();
+    expect((await whoami(server.url, key)).status).toBe(200);
+    const deleted = await ada.call("POST", "/organization/delete", { organizationId });
+    expect(deleted.status).toBe(200);
+    const { status, body } = await refusal(await whoami(server.url, key));
+    expect(status).toBe(401);
+    expect(body).toMatchObject({ code: "API_KEY_INVALID" });
+  });
+
+  test("401 API_KEY_REVOKED on the request after the revocation, with a warm cache", async () => {
+    const { key, id } = await organizationKey();
+    expect((await whoami(server.url, key)).status).toBe(200);
+    await ada.revokeKey(id);
+    const { body } = await refusal(await whoami(server.url, key));
+    expect(body).toMatchObject({ code: "API_KEY_REVOKED" });
+  });
+});
+
 test("no key: 401 with the challenge alone, and no error code", async () => {
   const { status, challenge, body } = await refusal(await ask({}));
   expect(status).toBe(401);
@@ -123,6 +170,20 @@ test("503 API_KEY_UNAVAILABLE with Retry-After where the store fails: never 'inv
   expect(status).toBe(503);
   expect(body).toMatchObject({ code: "API_KEY_UNAVAILABLE" });
 });
+
+/** A key of an organization that Ada has founded. */
+async function organizationKey() {
+  const founded = await ada.call("POST", "/organization/create", { name: "Acme", slug: "acme" });
+  const { id: organizationId }: { id: string } = JSON.parse(await founded.text());
+  const key = await ada.createKey({
+    organizationId,
+    name: "Acme's key",
+    environment: "production",
+    metadata: METADATA,
+    expiresIn: 90 * DAY,
+  });
+  return { ...key, organizationId };
+}
 
 /** A well-formed key that is found by the start of a real one. */
 function withAnotherSecret({ start }: CreatedKey): string {

@@ -1,5 +1,6 @@
-import { MAX_PAGE_SIZE } from "@latchkey/core";
+import { ACTOR_KINDS, AUDIT_ACTIONS, MAX_PAGE_SIZE } from "@latchkey/core";
 import * as z from "zod";
+import { auditPaging, moment } from "../audit-inputs.ts";
 import { count, status } from "../inputs.ts";
 
 const id = z.string().min(1).optional();
@@ -39,6 +40,24 @@ export const revokeAnyInput = z.strictObject({
   userId: id,
 });
 
+export const auditAllInput = z.strictObject({
+  /** Of the keys of one owner: a user or an organization. */
+  referenceId: id,
+  configId: id,
+  keyId: id,
+  /** Of what one user, or one key, did. */
+  actorId: id,
+  actorKind: z.enum(ACTOR_KINDS).optional(),
+  action: z.enum(AUDIT_ACTIONS).optional(),
+  /** ISO 8601, from this moment on. */
+  from: moment,
+  /** ISO 8601, before this moment. */
+  to: moment,
+  ...auditPaging,
+  userId: id,
+});
+
+export type AuditAllInput = z.input<typeof auditAllInput>;
 export type ListAllInput = z.input<typeof listAllInput>;
 export type FindAnyInput = z.input<typeof findAnyInput>;
 export type RevokeAnyInput = z.input<typeof revokeAnyInput>;

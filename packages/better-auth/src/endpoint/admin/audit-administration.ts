@@ -11,7 +11,7 @@ import { byOf } from "../by.ts";
 export async function auditAdministration(
   ctx: GenericEndpointContext,
   actor: Actor,
-  entry: Pick<AuditNote, "action" | "referenceId" | "configId" | "reason">,
+  entry: Pick<AuditNote, "action" | "referenceId" | "configId" | "keyId" | "reason">,
 ): Promise<void> {
   await engineOf(ctx.context).audit.note({ ...entry, by: byOf(ctx, actor) });
 }

@@ -72,6 +72,39 @@ export function listing(check: Check): void {
   });
 
   check(
+    "keys of several configurations are listed in one order, and counted once",
+    async (store) => {
+      const { referenceId } = keyDraft();
+      const drafts = ["one", "other", "third", "one", "other"].map((configId, place) =>
+        keyDraft({
+          referenceId,
+          configId,
+          name: `key ${4 - place}`,
+          createdAt: new Date(NOW.getTime() + place),
+          expiresAt: new Date(NOW.getTime() + (place === 4 ? 0 : 1)),
+        }),
+      );
+      const records: KeyRecord[] = [];
+      for (const draft of drafts) records.push(await store.insert(draft));
+      await store.insert(keyDraft({ configId: "one" }));
+      const places = async (given: Partial<KeyQuery>) => {
+        const asked = query({ referenceId, configId: ["one", "other"], ...given });
+        const page = await store.list(asked);
+        return [
+          page.records.map(({ id }) => records.findIndex((record) => record.id === id)),
+          page.total,
+        ];
+      };
+      expect(await places({})).toEqual([[4, 3, 1, 0], 4]);
+      expect(await places({ configId: ["other"] })).toEqual([[4, 1], 2]);
+      expect(await places({ limit: 2, offset: 1 })).toEqual([[3, 1], 4]);
+      expect(await places({ sortBy: "name", sortDirection: "asc" })).toEqual([[4, 3, 1, 0], 4]);
+      expect(await places({ status: "live" })).toEqual([[3, 1, 0], 3]);
+      expect(await places({ search: "KEY 1" })).toEqual([[3], 1]);
+    },
+  );
+
+  check(
     "countLive counts keys that are neither revoked nor expired nor replaced",
     async (store) => {
       const { configId, referenceId } = keyDraft();
