@@ -16,12 +16,28 @@ export class SetupError extends Error {}
  * @param {string} root the folder of the workspace
  */
 export async function installDependencies(root) {
-  if (!isInstalled(textOf(join(root, "package-lock.json")), installedTree(root))) {
+  if (!isInstalledIn(root)) {
     process.stderr.write("Installing dependencies. This is needed once, and takes a minute…\n");
     const { code, errors } = await runNpm(root);
-    if (code !== 0) throw new SetupError(describeInstallFailure(errors));
+    if (code !== 0) throw new SetupError(describeInstallFailure(errors, "The dependencies"));
   }
   if (!existsSync(pinnedNode(root))) throw new SetupError(SCRIPTS_BLOCKED);
+}
+
+/**
+ * The same for the peer's card and all that it is made of, which only a browser test needs. They are
+ * no part of the workspace: npm finds no tree that has both in it.
+ *
+ * @param {string} root the folder of the workspace
+ */
+export async function installPeerCard(root) {
+  const folder = join(root, "packages", "server", "browser", "peer-card");
+  if (isInstalledIn(folder)) return;
+  process.stderr.write("Installing the peer's card for the browser tests. This is needed once…\n");
+  const { code, errors } = await runNpm(folder);
+  if (code === 0) return;
+  const why = describeInstallFailure(errors, "The packages of the peer's card");
+  throw new SetupError(`${why}\n${WITHOUT_BROWSER}`);
 }
 
 /**
@@ -42,21 +58,24 @@ export function isInstalled(lock, installed) {
   });
 }
 
-/** @param {string} errors what npm wrote to stderr */
-export function describeInstallFailure(errors) {
+/**
+ * @param {string} errors what npm wrote to stderr
+ * @param {string} what could not be installed, in the plural and as a sentence begins
+ */
+export function describeInstallFailure(errors, what) {
   if (
     /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH/.test(errors)
   ) {
-    return "The dependencies could not be downloaded, because the npm registry cannot be reached: connect to the network (or set npm's proxy or registry) and run the same command again.";
+    return `${what} could not be downloaded, because the npm registry cannot be reached: connect to the network (or set npm's proxy or registry) and run the same command again.`;
   }
   if (/EACCES|EPERM|EROFS/.test(errors)) {
-    return "The dependencies could not be installed, because this folder cannot be written to: copy the project to a folder of your own and run the same command there.";
+    return `${what} could not be installed, because this folder cannot be written to: copy the project to a folder of your own and run the same command there.`;
   }
   if (errors.includes("ENOSPC")) {
-    return "The dependencies could not be installed, because the disk is full: free about 1 GB and run the same command again.";
+    return `${what} could not be installed, because the disk is full: free about 1 GB and run the same command again.`;
   }
   const said = errors.trim().split("\n").slice(0, 15).join("\n");
-  return `The dependencies could not be installed; npm said:\n${said}`;
+  return `${what} could not be installed; npm said:\n${said}`;
 }
 
 /**
@@ -81,6 +100,9 @@ const INSTALL = [
 const SCRIPTS_BLOCKED =
   "The packages are installed, but not the Node they bring along, because npm was told not to run install scripts: run `npm rebuild node --ignore-scripts=false` and then the same command again.";
 
+const WITHOUT_BROWSER =
+  "`npm test -- --project unit` runs all tests but those in a browser, without them.";
+
 /**
  * @param {string} text
  * @returns {Record<string, LockedPackage>}
@@ -93,9 +115,10 @@ function packagesIn(text) {
   }
 }
 
-/** @param {string} root */
-function installedTree(root) {
-  return textOf(join(root, "node_modules", ".package-lock.json"));
+/** @param {string} folder of a package.json and its lock file */
+function isInstalledIn(folder) {
+  const lock = textOf(join(folder, "package-lock.json"));
+  return isInstalled(lock, textOf(join(folder, "node_modules", ".package-lock.json")));
 }
 
 /** @param {string} path */
@@ -104,13 +127,13 @@ function textOf(path) {
 }
 
 /**
- * @param {string} root
+ * @param {string} folder
  * @returns {Promise<{ code: number | null, errors: string }>}
  */
-function runNpm(root) {
+function runNpm(folder) {
   const [command, ...first] = npmCommand();
   const npm = spawn(command, [...first, ...INSTALL], {
-    cwd: root,
+    cwd: folder,
     env: environmentForNpm(process.env),
     stdio: ["ignore", "ignore", "pipe"],
     shell: process.platform === "win32",

@@ -36,12 +36,12 @@ describe("a failed installation is told in one sentence", () => {
     ["npm error code EACCES", "cannot be written to"],
     ["npm error code ENOSPC", "the disk is full"],
   ])("%j", (errors, sentence) => {
-    expect(describeInstallFailure(errors)).toContain(sentence);
-    expect(describeInstallFailure(errors)).not.toContain("\n");
+    expect(describeInstallFailure(errors, "The dependencies")).toContain(sentence);
+    expect(describeInstallFailure(errors, "The dependencies")).not.toContain("\n");
   });
 
   test("what is not known is told in npm's words", () => {
-    expect(describeInstallFailure("npm error code ERESOLVE\n")).toContain(
+    expect(describeInstallFailure("npm error code ERESOLVE\n", "The dependencies")).toContain(
       "npm error code ERESOLVE",
     );
   });

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.ts";
 import { buildPageIfStale } from "./page-build.ts";
-import { runsBrowserTests } from "./test-selection.ts";
+import { runsBrowserTests } from "./test-selection.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const args = process.argv.slice(2);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { runsBrowserTests } from "./test-selection.ts";
+import { runsBrowserTests } from "./test-selection.mjs";
 
 test.each([
   [[], true],

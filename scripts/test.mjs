@@ -2,16 +2,19 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { run } from "./child-process.mjs";
-import { SetupError, installDependencies } from "./install-dependencies.mjs";
+import { SetupError, installDependencies, installPeerCard } from "./install-dependencies.mjs";
+import { runsBrowserTests } from "./test-selection.mjs";
 import { environmentForTools, pinnedNode } from "./tool-environment.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
+const args = process.argv.slice(2);
 
 try {
   await installDependencies(root);
+  if (runsBrowserTests(args)) await installPeerCard(root);
   process.exitCode = await run(
     pinnedNode(root),
-    [join(root, "scripts", "run-checks.ts"), ...process.argv.slice(2)],
+    [join(root, "scripts", "run-checks.ts"), ...args],
     { cwd: root, env: environmentForTools(process.env, root) },
   );
 } catch (error) {

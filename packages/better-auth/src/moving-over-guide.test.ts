@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type PostgresTestServer, startPostgres } from "../../../scripts/postgres-test-server.ts";
+import { describe, expect, test } from "vitest";
 import { newProcess } from "./testing/moved-installation.ts";
-import { type OldDatabase, postgresDatabase, sqliteDatabase } from "./testing/old-database.ts";
+import { oldDatabaseForEach, oldDatabases, postgresDatabase } from "./testing/old-database.ts";
 import { oldInstallation } from "./testing/old-installation.ts";
+import { postgresForFile } from "./testing/postgres-for-file.ts";
 
 /** The statements that the guide gives, in its order. */
 function statementsOfTheGuide(): readonly string[] {
@@ -11,29 +11,11 @@ function statementsOfTheGuide(): readonly string[] {
   return [...guide.matchAll(/^ *```sql\n(.*?)^ *```/gms)].map(([, sql]) => sql ?? "");
 }
 
-let postgres: PostgresTestServer;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(async () => {
-  await postgres.stop();
-});
-
-const DATABASES: [string, () => Promise<OldDatabase>][] = [
-  ["node:sqlite", sqliteDatabase],
-  ["PostgreSQL", () => postgresDatabase(postgres.connectionString)],
-];
+const postgres = postgresForFile();
+const DATABASES = oldDatabases(postgres);
 
 describe.each(DATABASES)("an odd database of Better Auth's own plugin on %s", (_name, open) => {
-  let old: OldDatabase;
-  beforeEach(async () => {
-    old = await open();
-  });
-  afterEach(async () => {
-    await old.dispose();
-  });
+  const old = oldDatabaseForEach(open);
 
   test("rows as old versions left them are read: no enabled, metadata stringified twice", async () => {
     const { keys, userId } = await oldInstallation(old.database);
@@ -67,13 +49,7 @@ describe.each(DATABASES)("an odd database of Better Auth's own plugin on %s", (_
 });
 
 describe("keys that were stored in clear", () => {
-  let old: OldDatabase;
-  beforeEach(async () => {
-    old = await postgresDatabase(postgres.connectionString);
-  });
-  afterEach(async () => {
-    await old.dispose();
-  });
+  const old = oldDatabaseForEach(() => postgresDatabase(postgres.connectionString));
 
   test("do not verify, and do after the guide's statement has hashed them", async () => {
     const { keys } = await oldInstallation(old.database, { hashing: false });

@@ -1,34 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { type PostgresTestServer, startPostgres } from "../../../scripts/postgres-test-server.ts";
+import { describe, expect, test } from "vitest";
 import { newProcess } from "./testing/moved-installation.ts";
-import { type OldDatabase, postgresDatabase, sqliteDatabase } from "./testing/old-database.ts";
+import { oldDatabaseForEach, oldDatabases } from "./testing/old-database.ts";
 import { oldInstallation } from "./testing/old-installation.ts";
+import { postgresForFile } from "./testing/postgres-for-file.ts";
 
 const DAY = 24 * 60 * 60 * 1_000;
 
-let postgres: PostgresTestServer;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(async () => {
-  await postgres.stop();
-});
-
-const DATABASES: [string, () => Promise<OldDatabase>][] = [
-  ["node:sqlite", sqliteDatabase],
-  ["PostgreSQL", () => postgresDatabase(postgres.connectionString)],
-];
+const postgres = postgresForFile();
+const DATABASES = oldDatabases(postgres);
 
 describe.each(DATABASES)("a database of Better Auth's own plugin on %s", (_name, open) => {
-  let old: OldDatabase;
-  beforeEach(async () => {
-    old = await open();
-  });
-  afterEach(async () => {
-    await old.dispose();
-  });
+  const old = oldDatabaseForEach(open);
 
   test("every key is valid after the migration, with all that it had", async () => {
     const { keys, userId } = await oldInstallation(old.database);

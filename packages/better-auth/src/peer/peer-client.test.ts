@@ -99,8 +99,8 @@ describe("the peer's client", () => {
 
 /**
  * What the keys card of `@daveyplate/better-auth-ui` 3.4.0 does with the peer's client, read from its
- * sources (`components/settings/api-key` and `lib/auth-ui-provider`). The package itself does not
- * install beside this version of Better Auth: one of its 35 peers wants another `@better-auth/utils`.
+ * sources (`components/settings/api-key` and `lib/auth-ui-provider`): each of its choices, with a clock
+ * that stands still. The card itself is tried in a browser, in `packages/server/browser`.
  */
 describe("the peer's card", () => {
   const DAY = 60 * 60 * 24;

@@ -1,10 +1,6 @@
 import { describeKeyStore } from "@latchkey/core/testing";
-import { afterAll, beforeAll } from "vitest";
-import {
-  type PostgresTestServer,
-  startPostgres,
-} from "../../../../scripts/postgres-test-server.ts";
 import { memoryAdapterStore, postgresStore, sqliteStore } from "../testing/adapter-stores.ts";
+import { postgresForFile } from "../testing/postgres-for-file.ts";
 
 describeKeyStore({ name: "Better Auth's adapter on node:sqlite", create: () => sqliteStore() });
 
@@ -20,15 +16,7 @@ describeKeyStore({
   ],
 });
 
-let postgres: PostgresTestServer;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(async () => {
-  await postgres.stop();
-});
+const postgres = postgresForFile();
 
 describeKeyStore({
   name: "Better Auth's adapter on PostgreSQL",

@@ -1,81 +1,28 @@
-import { type KeyEngine, KeyOperationError, createKeyEngine } from "@latchkey/core";
-import { instantHasher } from "@latchkey/core/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import {
-  type PostgresTestServer,
-  startPostgres,
-} from "../../../../scripts/postgres-test-server.ts";
-import { type OpenedStores, postgresStore, sqliteStore } from "../testing/adapter-stores.ts";
+import { expect, it } from "vitest";
+import { describeProcesses, unlessRefused } from "../testing/processes.ts";
 
 const OWNER = "owner";
 const TRIALS = 10;
 
-type Engine = KeyEngine<{ id: string }>;
-
-/** One of several processes on a database, with nothing shared but that. */
-function processOn({ again }: OpenedStores): Engine {
-  const { store, log, registers } = again();
-  return createKeyEngine({
-    store,
-    auditLog: log,
-    registers,
-    owners: { find: async (id) => ({ id }) },
-    hasher: instantHasher(),
-  });
+async function isDone(operation: Promise<object | void>): Promise<boolean> {
+  return (await unlessRefused(operation)) !== null;
 }
 
-async function isDone(operation: Promise<unknown>): Promise<boolean> {
-  try {
-    await operation;
-    return true;
-  } catch (error) {
-    if (error instanceof KeyOperationError) return false;
-    throw error;
-  }
-}
-
-let postgres: PostgresTestServer;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(async () => {
-  await postgres.stop();
-});
-
-describe.each<[string, () => Promise<OpenedStores>]>([
-  ["node:sqlite", () => sqliteStore()],
-  ["PostgreSQL", () => postgresStore(postgres.connectionString)],
-])("four processes on %s", (_database, open) => {
-  let opened: OpenedStores;
-  let processes: Engine[];
-
-  beforeAll(async () => {
-    opened = await open();
-    processes = Array.from({ length: 4 }, () => processOn(opened));
-  });
-
-  afterAll(async () => {
-    await Promise.all(processes.map((each) => each.close()));
-    await opened.dispose();
-  });
-
+describeProcesses(4, {}, (processes) => {
   async function toldOf(keyId: string): Promise<string[]> {
-    const [first] = processes;
     const told: string[] = [];
-    for await (const entry of first?.audit.entries({ keyId }) ?? []) told.push(entry.action);
+    for await (const entry of processes.one.audit.entries({ keyId })) told.push(entry.action);
     return told;
   }
 
   const expectWhole = async () => {
-    expect(await processes[0]?.audit.verify()).toMatchObject({ intact: true });
-    expect(await opened.store.findPending(10)).toEqual([]);
+    expect(await processes.one.audit.verify()).toMatchObject({ intact: true });
+    expect(await processes.stores.store.findPending(10)).toEqual([]);
   };
 
   it("keys that are made at once have one entry each, in one whole chain", async () => {
     const made = await Promise.all(
-      processes.flatMap((each) =>
+      processes.all.flatMap((each) =>
         Array.from({ length: 6 }, () => each.create({ referenceId: OWNER })),
       ),
     );
@@ -85,7 +32,7 @@ describe.each<[string, () => Promise<OpenedStores>]>([
 
   it("operations on one key at once are told exactly as they took effect, and in order", async () => {
     for (let trial = 0; trial < TRIALS; trial += 1) {
-      const [one, two, three, four] = processes;
+      const [one, two, three, four] = processes.all;
       if (!one || !two || !three || !four) throw new Error("There are four.");
       const { record } = await one.create({ referenceId: OWNER, name: "0" });
       const reference = { id: record.id, referenceId: OWNER };

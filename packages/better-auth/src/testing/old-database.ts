@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
 import { Pool } from "pg";
+import { afterEach, beforeEach } from "vitest";
 import type { Database } from "./old-installation.ts";
+import type { PostgresForFile } from "./postgres-for-file.ts";
 
 /** A database of a test's own, to be read and written beside Better Auth. */
 export interface OldDatabase {
@@ -15,7 +17,7 @@ export interface OldDatabase {
   dispose(): Promise<void>;
 }
 
-export async function sqliteDatabase(): Promise<OldDatabase> {
+async function sqliteDatabase(): Promise<OldDatabase> {
   const database = new DatabaseSync(":memory:");
   return {
     database,
@@ -56,5 +58,39 @@ export async function postgresDatabase(connectionString: string): Promise<OldDat
       await pool.end();
       await Promise.all(connections);
     },
+  };
+}
+
+/** Each kind of database that there is, by the name that a test shows, and how to open one. */
+export function oldDatabases(
+  postgres: PostgresForFile,
+): readonly [name: string, open: () => Promise<OldDatabase>][] {
+  return [
+    ["node:sqlite", sqliteDatabase],
+    ["PostgreSQL", () => postgresDatabase(postgres.connectionString)],
+  ];
+}
+
+/** A new one for each test that follows, and gone after it. */
+export function oldDatabaseForEach(open: () => Promise<OldDatabase>): Omit<OldDatabase, "dispose"> {
+  let current: OldDatabase | null = null;
+  const opened = () => {
+    if (current === null) throw new Error("A database is there while a test runs, not before.");
+    return current;
+  };
+  beforeEach(async () => {
+    current = await open();
+  });
+  afterEach(async () => {
+    await current?.dispose();
+    current = null;
+  });
+  return {
+    get database() {
+      return opened().database;
+    },
+    exec: (sql) => opened().exec(sql),
+    rows: () => opened().rows(),
+    indexes: () => opened().indexes(),
   };
 }

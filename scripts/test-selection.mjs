@@ -1,8 +1,10 @@
 /**
  * Whether a run of the tests with these arguments takes in the browser project, which needs the page
- * built and a browser installed. Without `--project` it does.
+ * built, a browser and the peer's card. Without `--project` it does.
+ *
+ * @param {readonly string[]} args
  */
-export function runsBrowserTests(args: readonly string[]): boolean {
+export function runsBrowserTests(args) {
   const chosen = args.flatMap((argument, index) => {
     if (argument === "--project") return [args[index + 1] ?? ""];
     return argument.startsWith("--project=") ? [argument.slice("--project=".length)] : [];
