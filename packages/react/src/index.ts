@@ -11,6 +11,7 @@ export type {
   OutcomeError,
   RevokeKeyInput,
   RotateKeyInput,
+  UpdateKeyInput,
 } from "./client/auth-client.ts";
 export type { KeyDefaults } from "./client/key-defaults.ts";
 export type { EnvironmentPolicy, ExpiryBounds, KeyPolicy, Overlaps } from "./client/key-policy.ts";

@@ -33,6 +33,21 @@ export interface CreateKeyInput {
   organizationId?: string;
 }
 
+/** What is absent stays as it is. */
+export interface UpdateKeyInput {
+  keyId: string;
+  name?: string;
+  enabled?: boolean;
+  /** Seconds from now; `null`: the key does not expire. */
+  expiresIn?: number | null;
+  /** Replaces all of it; `null` removes it. */
+  metadata?: Record<string, unknown> | null;
+  /** Replaces all of them. Empty, as `null`: nothing. */
+  permissions?: Readonly<Record<string, readonly string[]>> | null;
+  /** Replaces the whole list; `null`: any address. */
+  allowedAddresses?: string[] | null;
+}
+
 export interface RotateKeyInput {
   keyId: string;
   /** Seconds that the old key keeps working beside the new one. Default: the policy's. */
@@ -69,7 +84,7 @@ export interface KeyClient {
   rotate(input: RotateKeyInput): Promise<NewKeyOutcome>;
   get(input: { query: { id: string } }): Promise<Outcome<ApiKey>>;
   list(input: { query: ListKeysQuery }): Promise<Outcome<ApiKeyPage>>;
-  update(input: { keyId: string; name?: string; enabled?: boolean }): Promise<Outcome<ApiKey>>;
+  update(input: UpdateKeyInput): Promise<Outcome<ApiKey>>;
   revoke(input: RevokeKeyInput): Promise<Outcome<unknown>>;
   delete(input: { keyId: string }): Promise<Outcome<unknown>>;
   policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;

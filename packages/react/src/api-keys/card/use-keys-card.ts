@@ -108,7 +108,7 @@ function useToggle(
     await request.run(async () => {
       await answerOf(client.apiKey.update({ keyId: key.id, enabled }));
       const message = enabled ? text.NOTICE_ENABLED : text.NOTICE_DISABLED;
-      await done(fill(message, { name: keyTitle(key) }));
+      await done(fill(message, { name: keyTitle(key, text) }));
     });
     setBusyId(null);
   };

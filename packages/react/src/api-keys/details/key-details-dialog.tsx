@@ -30,7 +30,7 @@ export function KeyDetailsDialog({ apiKey, onClosed, nextFocus }: KeyDetailsDial
       onClosed={onClosed}
       initialFocus={done}
       finalFocus={nextFocus}
-      title={keyTitle(apiKey)}
+      title={keyTitle(apiKey, text)}
       description={
         <div className="lk-details-head">
           <StatusBadge status={shownStatus(apiKey, now)} />

@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
 import { useViewer } from "../../provider/use-viewer.ts";
 import { exactTime } from "../../time/format-time.ts";
+import { KeyStart } from "../key-start.tsx";
 import { MetadataTags } from "../metadata-tags.tsx";
 import { ANY_ACTION, type Permissions } from "../permissions.ts";
 
@@ -15,7 +16,7 @@ export function KeyDetails({ apiKey }: { apiKey: ApiKey }) {
   return (
     <dl className="lk-details">
       <Detail name={text.DETAILS_START}>
-        <code>{apiKey.start}…</code>
+        <KeyStart start={apiKey.start} />
       </Detail>
       <Detail name={text.PERMISSIONS}>
         <PermissionList permissions={apiKey.permissions ?? {}} />
