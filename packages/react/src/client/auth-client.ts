@@ -1,4 +1,9 @@
-import type { ApiKey, ApiKeyPage, CreatedApiKey } from "@latchkey/better-auth/client";
+import type {
+  ApiKey,
+  ApiKeyAuditPage,
+  ApiKeyPage,
+  CreatedApiKey,
+} from "@latchkey/better-auth/client";
 import type { KeyPolicy } from "./key-policy.ts";
 
 /** What every call of a Better Auth client resolves to: an answer or an error, never both. */
@@ -48,6 +53,17 @@ export interface UpdateKeyInput {
   allowedAddresses?: string[] | null;
 }
 
+export interface HistoryQuery {
+  keyId: string;
+  configId?: string;
+  /** 1 to 100. */
+  limit?: number;
+  /** `nextCursor` of the page before. */
+  cursor?: number;
+  /** Whose key it is. Default: the user's. */
+  organizationId?: string;
+}
+
 export interface RotateKeyInput {
   keyId: string;
   /** Seconds that the old key keeps working beside the new one. Default: the policy's. */
@@ -87,6 +103,8 @@ export interface KeyClient {
   update(input: UpdateKeyInput): Promise<Outcome<ApiKey>>;
   revoke(input: RevokeKeyInput): Promise<Outcome<unknown>>;
   delete(input: { keyId: string }): Promise<Outcome<unknown>>;
+  /** What was done to a key, newest first. */
+  audit(input: { query: HistoryQuery }): Promise<Outcome<ApiKeyAuditPage>>;
   policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;
 }
 
@@ -112,12 +130,26 @@ export interface ChangePasswordInput {
   revokeOtherSessions?: boolean;
 }
 
+export interface OrganizationMember {
+  userId: string;
+  user: { name: string; email: string };
+}
+
+/** Of Better Auth's organization plugin: what it takes to call an organization's members by their names. */
+export interface OrganizationClient {
+  listMembers(input: {
+    query: { organizationId: string };
+  }): Promise<Outcome<{ members: OrganizationMember[] }>>;
+}
+
 /**
  * What the components need of a Better Auth client. Any `createAuthClient({ plugins: [apiKeyClient()] })`
  * from `better-auth/react` is one.
  */
 export interface AuthUIClient {
   apiKey: KeyClient;
+  /** Without it, members who are not the user are told by their ids. */
+  organization?: OrganizationClient;
   useSession(): SessionState;
   updateUser(input: { name: string }): Promise<Outcome<unknown>>;
   changePassword(input: ChangePasswordInput): Promise<Outcome<unknown>>;

@@ -22,7 +22,14 @@ export function KeyDialogs({ card }: { card: KeysCardState }) {
   const change = { ...shared, apiKey, onDone: done };
   switch (dialog.kind) {
     case "details":
-      return <KeyDetailsDialog apiKey={apiKey} onClosed={closed} nextFocus={nextFocus} />;
+      return (
+        <KeyDetailsDialog
+          apiKey={apiKey}
+          userId={card.userId}
+          onClosed={closed}
+          nextFocus={nextFocus}
+        />
+      );
     case "edit":
       return <EditKeyDialog {...change} policy={policy} />;
     case "rotate":

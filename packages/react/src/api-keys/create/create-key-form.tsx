@@ -3,6 +3,7 @@ import type { RefObject } from "react";
 import type { CreateKeyInput } from "../../client/auth-client.ts";
 import type { KeyPolicy } from "../../client/key-policy.ts";
 import { Button } from "../../part/button.tsx";
+import { Disclosure } from "../../part/disclosure.tsx";
 import { Failure } from "../../part/failure.tsx";
 import { Filled } from "../../part/filled.tsx";
 import { DialogFooter } from "../../part/modal-dialog.tsx";
@@ -17,7 +18,6 @@ import { AddressField } from "../form/address-field.tsx";
 import { EnvironmentPicker } from "./environment-picker.tsx";
 import { ExpiryPicker } from "../form/expiry-picker.tsx";
 import { MetadataEditor } from "../form/metadata-editor.tsx";
-import { MoreOptions } from "../form/more-options.tsx";
 import { PermissionPicker } from "../form/permission-picker.tsx";
 import { useRefusal } from "../form/use-refusal.ts";
 import { type KeyFormValues, useKeyForm } from "./use-key-form.ts";
@@ -86,14 +86,19 @@ export function CreateKeyForm(props: CreateKeyFormProps) {
             onChange={(rows) => change({ rows })}
           />
         ) : null}
-        <MoreOptions hasProblem={problems.addresses !== null || refusal.of("addresses") !== null}>
-          <AddressField
-            value={values.addresses}
-            problem={problems.addresses}
-            refusal={refusal.of("addresses")}
-            onChange={(addresses) => change({ addresses })}
-          />
-        </MoreOptions>
+        <Disclosure
+          title={text.MORE_OPTIONS}
+          isHeldOpen={problems.addresses !== null || refusal.of("addresses") !== null}
+        >
+          {() => (
+            <AddressField
+              value={values.addresses}
+              problem={problems.addresses}
+              refusal={refusal.of("addresses")}
+              onChange={(addresses) => change({ addresses })}
+            />
+          )}
+        </Disclosure>
         <Failure failure={refusal.rest} />
       </div>
       <DialogFooter>
