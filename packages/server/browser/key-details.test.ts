@@ -16,13 +16,17 @@ test("the history of a key is asked for when it is opened, and shows more where 
 }) => {
   const { id } = await member.createKey({ name: "Before" });
   for (let change = 1; change < 11; change += 1) await rename(member, id, `Change ${change}`);
-  await rename(member, id, NAME);
   await page.reload();
+  const card = keyCard(page);
+  await card.choose("Edit", "Change 10");
+  const form = card.dialog("Edit “Change 10”");
+  await form.getByLabel("Name", { exact: true }).fill(NAME);
+  await form.getByRole("button", { name: "Save" }).click();
+  await form.waitFor({ state: "hidden" });
   const asked: string[] = [];
   page.on("request", (request) => {
     if (request.url().includes("/api-key/audit")) asked.push(request.url());
   });
-  const card = keyCard(page);
   await card.choose("Details of", NAME);
   const details = card.dialog(NAME);
   await details.getByText("History").waitFor();

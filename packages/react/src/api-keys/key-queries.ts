@@ -131,8 +131,11 @@ export function keyPolicyOptions(client: AuthUIClient, userId: string) {
     queryKey: keyQueries.policy(userId),
     queryFn: async (): Promise<KeyPolicy> => {
       try {
+        const policy = await answerOf(client.apiKey.policy());
         // A server may be older than this page, and say less.
-        return { ...OPEN_POLICY, ...(await answerOf(client.apiKey.policy())) };
+        const name = { ...OPEN_POLICY.name, ...policy.name };
+        const metadata = { ...OPEN_POLICY.metadata, ...policy.metadata };
+        return { ...OPEN_POLICY, ...policy, name, metadata };
       } catch (error) {
         if (error instanceof RequestFailure && error.status === 404) return OPEN_POLICY;
         throw error;

@@ -47,7 +47,7 @@ export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyD
         </div>
       }
     >
-      <div key={apiKey.id} className="lk-dialog-body">
+      <div key={apiKey.id} className="lk-dialog-body lk-details-body">
         <KeyDetails
           apiKey={apiKey}
           observer={observer}
