@@ -147,7 +147,7 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     await card.createDialog.getByLabel("Allowed addresses").fill("home");
     await expectSound(page, "form");
     await card.createDialog.getByRole("button", { name: "Create API key" }).click();
-    await page.getByText("Enter a name.").waitFor();
+    await page.getByText("“home” is no IP address").waitFor();
     await expectSound(page, "form, with problems");
     expect(complaints).toEqual([]);
   });
