@@ -1,16 +1,26 @@
-export type { ApiKey, ApiKeyPage, CreatedApiKey } from "@latchkey/better-auth/client";
+export type {
+  ApiKey,
+  ApiKeyAuditEntry,
+  ApiKeyAuditPage,
+  ApiKeyPage,
+  CreatedApiKey,
+} from "@latchkey/better-auth/client";
 export { APIKeysCard, type APIKeysCardProps } from "./api-keys/card/api-keys-card.tsx";
 export type {
   AuthUIClient,
   CreateKeyInput,
+  HistoryQuery,
   KeyClient,
   KeyFilter,
   ListKeysQuery,
   NewKeyOutcome,
+  OrganizationClient,
+  OrganizationMember,
   Outcome,
   OutcomeError,
   RevokeKeyInput,
   RotateKeyInput,
+  UpdateKeyInput,
 } from "./client/auth-client.ts";
 export type { KeyDefaults } from "./client/key-defaults.ts";
 export type { EnvironmentPolicy, ExpiryBounds, KeyPolicy, Overlaps } from "./client/key-policy.ts";

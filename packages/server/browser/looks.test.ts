@@ -147,8 +147,56 @@ describe.each(WINDOWS)("at $width px, $colorScheme", ({ width, height, colorSche
     await card.createDialog.getByLabel("Allowed addresses").fill("home");
     await expectSound(page, "form");
     await card.createDialog.getByRole("button", { name: "Create API key" }).click();
-    await page.getByText("Enter a name.").waitFor();
+    await page.getByText("“home” is no IP address").waitFor();
     await expectSound(page, "form, with problems");
+    expect(complaints).toEqual([]);
+  });
+
+  test("a key that is edited, and what is known of it", async ({ stage, task }) => {
+    const visitor = await visit(stage);
+    const { page, complaints } = visitor;
+    visitor.expectComplaints(/status of 403/);
+    const card = keyCard(page);
+    const member = await signUp(stage.url, `edit-${task.id}`);
+    await insertKeys(stage.databasePath, member, [
+      {
+        name: LONG_NAME,
+        prefix: "a_prefix_as_long_as_it_may_be_32",
+        permissions: { "a-resource-whose-name-is-long-enough-to-need-two-lines": ["read", "*"] },
+        allowedAddresses: ["192.0.2.0/24", "2001:db8:1234:5678:9abc:def0:1234:5678"],
+        metadata: { service: "payments", region: "eu-central-1" },
+      },
+    ]);
+    const [key] = await member.listKeys();
+    await member.call("POST", "/api-key/update", { keyId: key?.id, enabled: false });
+    await member.call("POST", "/api-key/update", { keyId: key?.id, enabled: true });
+    await grantable(page, { reports: ["read", "write"] });
+    await visitor.signInAs(member, stage.url);
+    await page.goto(`${stage.url}/settings/api-keys`);
+    await card.choose("Edit", LONG_NAME);
+    const form = card.dialog(/^Edit/);
+    await form.getByRole("group", { name: "reports" }).getByLabel("write").check();
+    await form.getByLabel("On a date").check();
+    await expectSound(page, "edit");
+    await form.getByLabel("Name", { exact: true }).fill("");
+    await form.getByLabel("Allowed addresses").fill("home");
+    await form.getByRole("button", { name: "Save" }).click();
+    await page.getByText("Enter a name.").waitFor();
+    await expectSound(page, "edit, with problems");
+    await form.getByLabel("Name", { exact: true }).fill(LONG_NAME);
+    await form.getByLabel("Allowed addresses").fill("192.0.2.0/24");
+    await form.getByLabel("As it is").check();
+    await form.getByRole("button", { name: "Save" }).click();
+    await form.getByText("may not be granted").waitFor();
+    await expectSound(page, "edit, refused");
+    await page.keyboard.press("Escape");
+    await form.waitFor({ state: "hidden" });
+
+    await card.choose("Details of", LONG_NAME);
+    const details = card.dialog(LONG_NAME);
+    await details.getByText("History").click();
+    await details.getByText("Disabled").waitFor();
+    await expectSound(page, "history");
     expect(complaints).toEqual([]);
   });
 

@@ -14,7 +14,7 @@ it("until the server has said, one's own keys can be managed and an organization
 
 it("only what may be done is offered", () => {
   const may = { update: { ...none, update: true }, delete: { ...none, delete: true } };
-  expect(actionsFor("active", may.update)).toEqual(["details", "rename", "rotate", "disable"]);
+  expect(actionsFor("active", may.update)).toEqual(["details", "edit", "rotate", "disable"]);
   expect(actionsFor("active", may.delete)).toEqual(["details", "revoke"]);
   expect(actionsFor("revoked", may.update)).toEqual(["details"]);
   expect(actionsFor("disabled", none)).toEqual(["details"]);

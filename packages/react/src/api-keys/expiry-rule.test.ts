@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type ExpiryBounds, type KeyPolicy, OPEN_POLICY } from "../client/key-policy.ts";
-import { dateBounds, expiryRule } from "./expiry-rule.ts";
+import { dateBounds, expiryRule, expiryRuleOf } from "./expiry-rule.ts";
 
 const HOUR = 60 * 60;
 const DAY = 24 * HOUR;
@@ -73,5 +73,35 @@ describe("the dates to choose from", () => {
   it("are none where no day ends within the bounds", () => {
     expect(dateBounds(ruleIn({ min: 1, max: DAY, default: DAY }), now)).toBeNull();
     expect(dateBounds(ruleFor({ custom: false }), now)).toBeNull();
+  });
+});
+
+describe("the expiry of a key that is there", () => {
+  const environments = [
+    {
+      name: "e",
+      prefix: "e_",
+      expiresIn: { min: 30 * DAY, max: 90 * DAY, default: 90 * DAY },
+      rotateEvery: null,
+    },
+  ];
+  const policy = { ...OPEN_POLICY, environments };
+  const ofAge = (days: number, environment: string | null = "e") =>
+    expiryRuleOf({ environment, createdAt: new Date(now - days * DAY * 1000) }, policy, now);
+
+  it("may be nearer than a new key's, and no further from its creation", () => {
+    expect(ofAge(0)).toMatchObject({
+      presets: [7 * DAY, 30 * DAY, 90 * DAY],
+      dates: { min: 1, max: 90 * DAY },
+      never: false,
+    });
+    expect(ofAge(80)).toMatchObject({ presets: [7 * DAY], dates: { min: 1, max: 10 * DAY } });
+    expect(ofAge(91)).toMatchObject({ presets: [], dates: null });
+    expect(ofAge(91, null)).toMatchObject({ never: true });
+  });
+
+  it("is no choice where the policy leaves none", () => {
+    const fixed = { ...OPEN_POLICY, expiry: { ...OPEN_POLICY.expiry, custom: false } };
+    expect(expiryRuleOf({ environment: null, createdAt: new Date(now) }, fixed, now)).toBeNull();
   });
 });

@@ -24,6 +24,24 @@ export function expiryRule(policy: KeyPolicy, environment: string | null): Expir
   return ruleOf({ ...found.expiresIn, never: false, custom: true }, NEVER);
 }
 
+/**
+ * What may be chosen for a key that is there, whose life is counted from its creation: it may always be cut
+ * short, and never be drawn out beyond what a new key may have. `null`: nothing may be chosen.
+ */
+export function expiryRuleOf(
+  { environment, createdAt }: { environment: string | null; createdAt: Date },
+  policy: KeyPolicy,
+  now: number,
+): ExpiryRule | null {
+  const rule = expiryRule(policy, environment);
+  if (rule.dates === null) return null;
+  const max = rule.dates.max - Math.ceil((now - createdAt.getTime()) / 1000);
+  const presets = [...new Set([...PRESETS, ...rule.presets])]
+    .filter((seconds) => seconds <= max)
+    .toSorted((one, other) => one - other);
+  return { ...rule, presets, dates: max < 1 ? null : { min: 1, max } };
+}
+
 const NEVER: Expiry = { kind: "never" };
 
 /** Where the default is no expiry, the choice begins with `suggested`: nobody should get that unasked. */

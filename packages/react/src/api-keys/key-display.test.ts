@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ENGLISH } from "../localization/english.ts";
 import { isOver, keyTitle, shownStatus } from "./key-display.ts";
 import { nameProblem } from "./key-name.ts";
 
@@ -46,14 +47,22 @@ describe("the status that is shown", () => {
   });
 });
 
+const titleOf = (name: string | null, start: string) => keyTitle({ name, start }, ENGLISH);
+
 it("a key without a name goes by its start", () => {
-  expect(keyTitle({ name: null, start: "app_a1B2c3D4" })).toBe("app_a1B2c3D4…");
-  expect(keyTitle({ name: " ", start: "app_a1B2c3D4" })).toBe("app_a1B2c3D4…");
-  expect(keyTitle({ name: "CI", start: "app_a1B2c3D4" })).toBe("CI");
+  expect(titleOf(null, "app_a1B2c3D4")).toBe("app_a1B2c3D4…");
+  expect(titleOf(" ", "app_a1B2c3D4")).toBe("app_a1B2c3D4…");
+  expect(titleOf("CI", "app_a1B2c3D4")).toBe("CI");
+  expect(titleOf(null, "")).toBe("Unnamed key");
 });
 
-it("a name has one character at least and no more than are allowed, whatever they are made of", () => {
-  expect(nameProblem(" ", 100)).toBe("missing");
-  expect(nameProblem("🔑".repeat(100), 100)).toBeNull();
-  expect(nameProblem("a".repeat(101), 100)).toBe("too-long");
+it("a name is as long as the policy says, counted as the server counts, and may be left out where none is required", () => {
+  const rules = { minLength: 3, maxLength: 100, required: true };
+  expect(nameProblem(" ", rules)).toBe("missing");
+  expect(nameProblem(" ", { ...rules, required: false })).toBeNull();
+  expect(nameProblem("ab ", { ...rules, required: false })).toBe("too-short");
+  expect(nameProblem("abc", rules)).toBeNull();
+  expect(nameProblem("🔑".repeat(50), rules)).toBeNull();
+  expect(nameProblem("🔑".repeat(51), rules)).toBe("too-long");
+  expect(nameProblem("a".repeat(101), rules)).toBe("too-long");
 });

@@ -1,4 +1,5 @@
 import type { ApiKey } from "@latchkey/better-auth/client";
+import type { Localization } from "../localization/localization.ts";
 import { isReplaced, type RotationFields } from "./rotation.ts";
 
 export type ShownStatus = "active" | "expiring" | "rotating" | "expired" | "disabled" | "revoked";
@@ -6,9 +7,13 @@ export type ShownStatus = "active" | "expiring" | "rotating" | "expired" | "disa
 const DAY = 24 * 60 * 60 * 1000;
 const SOON = 14 * DAY;
 
-/** A key without a name goes by its start. */
-export function keyTitle(key: Pick<ApiKey, "name" | "start">): string {
-  return key.name === null || key.name.trim() === "" ? `${key.start}…` : key.name;
+/** A key without a name goes by its start, and one without either by a word for that. */
+export function keyTitle(
+  { name, start }: Pick<ApiKey, "name"> & { start: string | null },
+  text: Pick<Localization, "UNNAMED_KEY">,
+): string {
+  if (name !== null && name.trim() !== "") return name;
+  return start === null || start === "" ? text.UNNAMED_KEY : `${start}…`;
 }
 
 /**

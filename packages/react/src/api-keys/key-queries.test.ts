@@ -8,9 +8,11 @@ import {
   askEarly,
   dropOtherUsers,
   keyExistenceOptions,
+  keyHistoryOptions,
   keyListOptions,
   keyPolicyOptions,
   keyQueries,
+  memberNamesOptions,
 } from "./key-queries.ts";
 
 const page = (owner: string) => ({
@@ -91,4 +93,39 @@ describe("the first page asked for beside the session", () => {
     const { apiKeys } = await keyListOptions(client, "bob", FIRST_VIEW).queryFn();
     expect(apiKeys[0]?.referenceId).toBe("bob");
   });
+});
+
+it("a key's history is asked for under the key's own configuration, page after page", async () => {
+  const asked: unknown[] = [];
+  const client = testClient({
+    audit: (query) => {
+      asked.push(query);
+      return { entries: [], nextCursor: query.cursor === undefined ? 7 : null };
+    },
+  });
+  const key = testKey({ id: "k1", configId: "partners" });
+  const cache = new QueryClient();
+  const read = await cache.fetchInfiniteQuery({
+    ...keyHistoryOptions(client, "ada", key),
+    pages: 2,
+  });
+  expect(read.pageParams).toEqual([null, 7]);
+  expect(asked).toEqual([
+    { keyId: "k1", configId: "partners", limit: 10 },
+    { keyId: "k1", configId: "partners", limit: 10, cursor: 7 },
+  ]);
+});
+
+it("members go by their names, or their addresses where they have none, and a client that cannot ask knows none", async () => {
+  const cache = new QueryClient();
+  const plain = testClient();
+  const members = [
+    { userId: "ada", user: { name: "Ada", email: "ada@example.com" } },
+    { userId: "bob", user: { name: "", email: "bob@example.com" } },
+  ];
+  const listMembers = async () => ({ data: { members }, error: null });
+  const asking = { ...plain, organization: { listMembers } };
+  const names = await cache.fetchQuery(memberNamesOptions(asking, "ada", "acme"));
+  expect([...names.values()]).toEqual(["Ada", "bob@example.com"]);
+  expect((await cache.fetchQuery(memberNamesOptions(plain, "eve", "acme"))).size).toBe(0);
 });

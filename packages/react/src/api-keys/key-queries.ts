@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import type { ApiKeyPage } from "@latchkey/better-auth/client";
+import type { ApiKey, ApiKeyAuditPage, ApiKeyPage } from "@latchkey/better-auth/client";
 import type { AuthUIClient } from "../client/auth-client.ts";
 import { type KeyPolicy, OPEN_POLICY } from "../client/key-policy.ts";
 import { answerOf, isWorthRetrying, RequestFailure } from "../request/failure.ts";
@@ -14,6 +14,10 @@ export const keyQueries = {
   list: (userId: string, view: KeyListView) => [SCOPE, userId, "api-keys", view] as const,
   existence: (userId: string) => [SCOPE, userId, "api-keys", "existence"] as const,
   key: (userId: string, keyId: string) => [SCOPE, userId, "api-keys", "key", keyId] as const,
+  history: (userId: string, keyId: string) =>
+    [SCOPE, userId, "api-keys", "history", keyId] as const,
+  members: (userId: string, organizationId: string) =>
+    [SCOPE, userId, "members", organizationId] as const,
   policy: (userId: string) => [SCOPE, userId, "policy"] as const,
 };
 
@@ -69,6 +73,44 @@ export function keyOptions(client: AuthUIClient, userId: string, keyId: string) 
   };
 }
 
+const HISTORY_PAGE = 10;
+
+/** Read anew each time that it is looked at. */
+export function keyHistoryOptions(client: AuthUIClient, userId: string, key: ApiKey) {
+  const asked = { keyId: key.id, configId: key.configId, limit: HISTORY_PAGE };
+  const first: number | null = null;
+  return {
+    queryKey: keyQueries.history(userId, key.id),
+    queryFn: ({ pageParam: cursor }: { pageParam: number | null }): Promise<ApiKeyAuditPage> =>
+      answerOf(
+        client.apiKey.audit({ query: { ...asked, ...(cursor === null ? {} : { cursor }) } }),
+      ),
+    initialPageParam: first,
+    getNextPageParam: ({ nextCursor }: ApiKeyAuditPage) => nextCursor,
+    gcTime: 0,
+    // Nothing that was read changes, and more of it is for its reader to ask.
+    staleTime: Infinity,
+    retry: retryTwice,
+  };
+}
+
+const MEMBERS_STALE = 5 * 60_000;
+
+/** Names by user; none where the client cannot ask. */
+export function memberNamesOptions(client: AuthUIClient, userId: string, organizationId: string) {
+  return {
+    queryKey: keyQueries.members(userId, organizationId),
+    queryFn: async (): Promise<ReadonlyMap<string, string>> => {
+      if (client.organization === undefined) return new Map();
+      const query = { organizationId };
+      const { members } = await answerOf(client.organization.listMembers({ query }));
+      return new Map(members.map(({ userId: member, user }) => [member, user.name || user.email]));
+    },
+    staleTime: MEMBERS_STALE,
+    retry: retryTwice,
+  };
+}
+
 /** Whether the user has any key at all, whatever its status. */
 export function keyExistenceOptions(client: AuthUIClient, userId: string) {
   return {
@@ -89,8 +131,11 @@ export function keyPolicyOptions(client: AuthUIClient, userId: string) {
     queryKey: keyQueries.policy(userId),
     queryFn: async (): Promise<KeyPolicy> => {
       try {
+        const policy = await answerOf(client.apiKey.policy());
         // A server may be older than this page, and say less.
-        return { ...OPEN_POLICY, ...(await answerOf(client.apiKey.policy())) };
+        const name = { ...OPEN_POLICY.name, ...policy.name };
+        const metadata = { ...OPEN_POLICY.metadata, ...policy.metadata };
+        return { ...OPEN_POLICY, ...policy, name, metadata };
       } catch (error) {
         if (error instanceof RequestFailure && error.status === 404) return OPEN_POLICY;
         throw error;

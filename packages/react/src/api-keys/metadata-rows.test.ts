@@ -1,5 +1,6 @@
+import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { metadataFrom, metadataText, metadataValue } from "./metadata-rows.ts";
+import { metadataFrom, metadataRows, metadataText, metadataValue } from "./metadata-rows.ts";
 
 const row = (name: string, value: string, id = 1) => ({ id, name, value });
 
@@ -59,4 +60,29 @@ describe("metadata rows", () => {
 it("shows any JSON value in one line", () => {
   const shown = ["text", 1, false, null, ["a", "b"], { a: [1] }].map(metadataText);
   expect(shown).toEqual(["text", "1", "false", "null", "a, b", '{"a":[1]}']);
+});
+
+describe("the rows for metadata that is there", () => {
+  it("say the same metadata, whatever it is", () => {
+    const names = fc.string({ minLength: 1 }).filter((name) => name === name.trim());
+    // As it comes out of an answer: JSON knows no -0.
+    const metadata = fc
+      .dictionary(names, fc.jsonValue())
+      .map((value): Record<string, unknown> => JSON.parse(JSON.stringify(value)));
+    fc.assert(
+      fc.property(metadata, (before) => {
+        expect(metadataFrom(metadataRows(before) ?? [])).toEqual({ ok: true, metadata: before });
+      }),
+    );
+  });
+
+  it("hold text as it is, in quotes only where it would be taken for something else", () => {
+    const values = metadataRows({ a: "payments", b: "1000", c: 1000, d: " x " });
+    expect(values?.map(({ value }) => value)).toEqual(["payments", '"1000"', "1000", '" x "']);
+  });
+
+  it("are none where a name would not survive them", () => {
+    expect(metadataRows({ " a": 1 })).toBeNull();
+    expect(metadataRows({ "": 1 })).toBeNull();
+  });
 });

@@ -38,6 +38,20 @@ export function metadataFrom(rows: readonly MetadataRow[]): MetadataResult {
   return { ok: true, metadata: Object.fromEntries(metadata) };
 }
 
+/** The rows that say this metadata; `null` where no rows could, for a name that is empty or has outer spaces. */
+export function metadataRows(metadata: Readonly<Record<string, unknown>>): MetadataRow[] | null {
+  const entries = Object.entries(metadata);
+  if (entries.some(([name]) => name === "" || name !== name.trim())) return null;
+  return entries.map(([name, value], index) => ({ id: index + 1, name, value: typedText(value) }));
+}
+
+/** What to type for a value: text as it is, unless it would mean something else. */
+function typedText(value: unknown): string {
+  return typeof value === "string" && metadataValue(value) === value
+    ? value
+    : JSON.stringify(value);
+}
+
 /** A value in one line, for a list. */
 export function metadataText(value: unknown): string {
   if (typeof value === "string") return value;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { grantableOf, isGranted, toggled } from "./permissions.ts";
+import { either, grantableOf, isGranted, isSamePermissions, toggled } from "./permissions.ts";
 
 describe("permissions that are picked", () => {
   it("come and go one by one, and a resource with its last action", () => {
@@ -30,4 +30,19 @@ it("of the defaults only what may be granted is offered as chosen", () => {
   expect(
     grantableOf({ reports: ["read", "write"], files: ["list"], users: ["read"] }, grantable),
   ).toEqual({ reports: ["read"], files: ["list"] });
+});
+
+it("what a key holds is offered beside what may be granted, each action once", () => {
+  const held = { reports: ["read", "delete"], users: ["*"] };
+  expect(either({ reports: ["read", "write"], files: [] }, held)).toEqual({
+    reports: ["read", "write", "delete"],
+    users: ["*"],
+  });
+});
+
+it("permissions are the same in any order, and no resource is the same as one without actions", () => {
+  expect(isSamePermissions({ a: ["x", "y"], b: ["z"] }, { b: ["z"], a: ["y", "x"] })).toBe(true);
+  expect(isSamePermissions({}, { a: [] })).toBe(true);
+  expect(isSamePermissions({ a: ["x"] }, { a: ["*"] })).toBe(false);
+  expect(isSamePermissions({ a: ["x"] }, {})).toBe(false);
 });

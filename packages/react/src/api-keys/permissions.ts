@@ -30,6 +30,29 @@ export function toggled(permissions: Permissions, resource: string, action: stri
   ]);
 }
 
+/** Whatever either has. A key may hold what whoever looks at it may not give, and could only take away. */
+export function either(one: Permissions, other: Permissions): Permissions {
+  const resources = new Set([...Object.keys(one), ...Object.keys(other)]);
+  return withoutEmpty(
+    [...resources].map((resource) => [
+      resource,
+      [...new Set([...actionsOf(one, resource), ...actionsOf(other, resource)])],
+    ]),
+  );
+}
+
+/** Whether both are the same, in whatever order. */
+export function isSamePermissions(one: Permissions, other: Permissions): boolean {
+  return sorted(one) === sorted(other);
+}
+
+function sorted(permissions: Permissions): string {
+  const granted = Object.entries(permissions).flatMap(([resource, actions]) =>
+    actions.map((action) => JSON.stringify([resource, action])),
+  );
+  return [...new Set(granted)].toSorted().join();
+}
+
 /** A resource may be called like a member of every object. */
 function actionsOf(permissions: Permissions, resource: string): readonly string[] {
   return (Object.hasOwn(permissions, resource) && permissions[resource]) || [];

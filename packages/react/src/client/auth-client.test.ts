@@ -1,4 +1,5 @@
 import { apiKeyClient, type CreatedApiKey } from "@latchkey/better-auth/client";
+import { organizationClient } from "better-auth/client/plugins";
 import { createAuthClient } from "better-auth/react";
 import { expectTypeOf, it } from "vitest";
 import type { AuthUI } from "../provider/auth-ui-context.ts";
@@ -7,6 +8,8 @@ import type { AuthUIProviderProps } from "../provider/auth-ui-provider.tsx";
 it("any Better Auth client with the plugin can be given to the provider; one without cannot", () => {
   const authClient = createAuthClient({ plugins: [apiKeyClient()] });
   expectTypeOf(authClient).toExtend<AuthUIProviderProps["authClient"]>();
+  const organized = createAuthClient({ plugins: [apiKeyClient(), organizationClient()] });
+  expectTypeOf(organized).toExtend<AuthUIProviderProps["authClient"]>();
   expectTypeOf(createAuthClient()).not.toExtend<AuthUIProviderProps["authClient"]>();
 });
 

@@ -1,4 +1,9 @@
-import type { ApiKey, ApiKeyPage, CreatedApiKey } from "@latchkey/better-auth/client";
+import type {
+  ApiKey,
+  ApiKeyAuditPage,
+  ApiKeyPage,
+  CreatedApiKey,
+} from "@latchkey/better-auth/client";
 import type { KeyPolicy } from "./key-policy.ts";
 
 /** What every call of a Better Auth client resolves to: an answer or an error, never both. */
@@ -30,6 +35,32 @@ export interface CreateKeyInput {
   /** Addresses and ranges (CIDR) that it may be used from. Absent: any. */
   allowedAddresses?: string[];
   /** The organization that the key is to belong to. Default: the user. */
+  organizationId?: string;
+}
+
+/** What is absent stays as it is. */
+export interface UpdateKeyInput {
+  keyId: string;
+  name?: string;
+  enabled?: boolean;
+  /** Seconds from now; `null`: the key does not expire. */
+  expiresIn?: number | null;
+  /** Replaces all of it; `null` removes it. */
+  metadata?: Record<string, unknown> | null;
+  /** Replaces all of them. Empty, as `null`: nothing. */
+  permissions?: Readonly<Record<string, readonly string[]>> | null;
+  /** Replaces the whole list; `null`: any address. */
+  allowedAddresses?: string[] | null;
+}
+
+export interface HistoryQuery {
+  keyId: string;
+  configId?: string;
+  /** 1 to 100. */
+  limit?: number;
+  /** `nextCursor` of the page before. */
+  cursor?: number;
+  /** Whose key it is. Default: the user's. */
   organizationId?: string;
 }
 
@@ -69,9 +100,11 @@ export interface KeyClient {
   rotate(input: RotateKeyInput): Promise<NewKeyOutcome>;
   get(input: { query: { id: string } }): Promise<Outcome<ApiKey>>;
   list(input: { query: ListKeysQuery }): Promise<Outcome<ApiKeyPage>>;
-  update(input: { keyId: string; name?: string; enabled?: boolean }): Promise<Outcome<ApiKey>>;
+  update(input: UpdateKeyInput): Promise<Outcome<ApiKey>>;
   revoke(input: RevokeKeyInput): Promise<Outcome<unknown>>;
   delete(input: { keyId: string }): Promise<Outcome<unknown>>;
+  /** What was done to a key, newest first. */
+  audit(input: { query: HistoryQuery }): Promise<Outcome<ApiKeyAuditPage>>;
   policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;
 }
 
@@ -97,12 +130,26 @@ export interface ChangePasswordInput {
   revokeOtherSessions?: boolean;
 }
 
+export interface OrganizationMember {
+  userId: string;
+  user: { name: string; email: string };
+}
+
+/** Of Better Auth's organization plugin: what it takes to call an organization's members by their names. */
+export interface OrganizationClient {
+  listMembers(input: {
+    query: { organizationId: string };
+  }): Promise<Outcome<{ members: OrganizationMember[] }>>;
+}
+
 /**
  * What the components need of a Better Auth client. Any `createAuthClient({ plugins: [apiKeyClient()] })`
  * from `better-auth/react` is one.
  */
 export interface AuthUIClient {
   apiKey: KeyClient;
+  /** Without it, members who are not the user are told by their ids. */
+  organization?: OrganizationClient;
   useSession(): SessionState;
   updateUser(input: { name: string }): Promise<Outcome<unknown>>;
   changePassword(input: ChangePasswordInput): Promise<Outcome<unknown>>;

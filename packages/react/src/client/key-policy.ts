@@ -8,6 +8,9 @@ export type EnvironmentPolicy = KeyPolicy["environments"][number];
 /** For keys of no environment. */
 export type ExpiryBounds = KeyPolicy["expiry"];
 
+/** What a name must be like. Lengths in characters. */
+export type NameRules = KeyPolicy["name"];
+
 /** How long a key that was replaced may keep working beside its replacement. */
 export type Overlaps = KeyPolicy["rotation"];
 

@@ -1,10 +1,11 @@
 import type { AuthUIClient, KeyClient } from "./auth-client.ts";
 
-/** The same client, except that the keys that it creates and lists are the organization's. */
+/** The same client, except that the keys that it creates, lists and tells the history of are the organization's. */
 export function clientForOrganization(client: AuthUIClient, organizationId: string): AuthUIClient {
-  const inOrganization: Pick<KeyClient, "create" | "list" | "policy"> = {
+  const inOrganization: Pick<KeyClient, "create" | "list" | "policy" | "audit"> = {
     create: (input) => client.apiKey.create({ ...input, organizationId }),
     list: ({ query }) => client.apiKey.list({ query: { ...query, organizationId } }),
+    audit: ({ query }) => client.apiKey.audit({ query: { ...query, organizationId } }),
     policy: () => client.apiKey.policy({ query: { organizationId } }),
   };
   // Better Auth's clients are proxies whose members do not exist until asked for: they cannot be spread.

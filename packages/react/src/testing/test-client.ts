@@ -1,7 +1,8 @@
-import type { ApiKey, ApiKeyPage } from "@latchkey/better-auth/client";
+import type { ApiKey, ApiKeyAuditPage, ApiKeyPage } from "@latchkey/better-auth/client";
 import type {
   AuthUIClient,
   CreateKeyInput,
+  HistoryQuery,
   ListKeysQuery,
   SessionState,
 } from "../client/auth-client.ts";
@@ -10,6 +11,7 @@ import type { KeyPolicy } from "../client/key-policy.ts";
 export interface TestClientOptions {
   create?: (input: CreateKeyInput) => void;
   list?: (query: ListKeysQuery) => ApiKeyPage;
+  audit?: (query: HistoryQuery) => ApiKeyAuditPage;
   policy?: KeyPolicy;
   session?: SessionState["data"];
 }
@@ -20,7 +22,7 @@ async function refuse() {
 
 /** A client that answers from memory. What it is not told to answer, it refuses. */
 export function testClient(options: TestClientOptions = {}): AuthUIClient {
-  const { create, list, policy, session = null } = options;
+  const { create, list, audit, policy, session = null } = options;
   return {
     apiKey: {
       create: async (input) => {
@@ -34,6 +36,8 @@ export function testClient(options: TestClientOptions = {}): AuthUIClient {
       update: refuse,
       revoke: refuse,
       delete: refuse,
+      audit: async ({ query }) =>
+        audit === undefined ? refuse() : { data: audit(query), error: null },
       policy: async () => (policy === undefined ? refuse() : { data: policy, error: null }),
     },
     useSession: () => ({ data: session, isPending: false, error: null, refetch: async () => {} }),

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { apiKey } from "@latchkey/better-auth";
-import type { Clock } from "@latchkey/core";
+import type { Clock, Permissions } from "@latchkey/core";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { admin } from "better-auth/plugins/admin";
 import { organization } from "better-auth/plugins/organization";
@@ -17,13 +17,16 @@ export interface AuthParts {
   readonly trustedProxies: readonly string[];
   readonly clock: Clock;
   readonly log: Logger;
+  /** What users may give to their keys. Nothing by default. */
+  readonly grantable?: Permissions | undefined;
   /** Looked at with each request, so that it can be filled after the tables are there. None by default. */
   readonly administratorIds?: string[];
 }
 
 /** Users, sessions and their API keys. */
 export function createAuth(parts: AuthParts) {
-  const { database, secret, origins, trustedProxies, clock, log, administratorIds = [] } = parts;
+  const { database, secret, origins, trustedProxies, clock, log } = parts;
+  const { grantable, administratorIds = [] } = parts;
   return betterAuth({
     appName: "Latchkey",
     baseURL: origins.url,
@@ -32,7 +35,12 @@ export function createAuth(parts: AuthParts) {
     database,
     emailAndPassword: { enabled: true },
     plugins: [
-      apiKey({ clock, environments: ENVIRONMENTS }),
+      apiKey({
+        clock,
+        environments: ENVIRONMENTS,
+        // Not even an empty one: with it, permissions in metadata begin to count.
+        ...(grantable !== undefined && { permissions: { grantable } }),
+      }),
       organization(),
       admin({ adminUserIds: administratorIds }),
     ],

@@ -1,5 +1,5 @@
 import { getApiKeyEngine } from "@latchkey/better-auth";
-import type { Clock } from "@latchkey/core";
+import type { Clock, Permissions } from "@latchkey/core";
 import { administratorIds } from "../auth/administrators.ts";
 import { createAuth } from "../auth/auth.ts";
 import { migrate } from "../auth/migrate.ts";
@@ -18,6 +18,8 @@ export interface ServerPorts {
   readonly clock: Clock;
   readonly log: Logger;
   readonly page: PageFiles;
+  /** What users may give to their keys. Nothing by default. */
+  readonly grantable?: Permissions | undefined;
 }
 
 /** A server that answers. */
@@ -59,7 +61,7 @@ export async function startServer(config: Config, ports: ServerPorts): Promise<R
 
 async function assemble(
   config: Config,
-  { clock, log, page }: ServerPorts,
+  { clock, log, page, grantable }: ServerPorts,
   { database, secret }: Data,
   listener: Listener,
 ): Promise<RunningServer & { app: App }> {
@@ -73,6 +75,7 @@ async function assemble(
     trustedProxies,
     clock,
     log,
+    grantable,
     administratorIds: administrators,
   });
   await migrate(auth);

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type ManualClock, manualClock } from "@latchkey/core/testing";
+import type { Permissions } from "@latchkey/core";
 import { onTestFinished } from "vitest";
 import { parseConfig } from "../config/config.ts";
 import type { PageFiles } from "../http/page-files.ts";
@@ -18,6 +19,8 @@ export interface TestServer extends RunningServer {
 
 export interface TestServerOptions {
   readonly page?: PageFiles;
+  /** What users may give to their keys. */
+  readonly grantable?: Permissions;
   readonly env?: Record<string, string>;
 }
 
@@ -35,7 +38,12 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
     ...options.env,
   };
   const config = parseConfig(variables, directory);
-  const server = await startServer(config, { clock, log, page: options.page ?? new Map() });
+  const server = await startServer(config, {
+    clock,
+    log,
+    page: options.page ?? new Map(),
+    grantable: options.grantable,
+  });
   onTestFinished(() => server.stop());
   const { dataDirectory } = config;
   const databasePath = join(dataDirectory, "latchkey.db");

@@ -27,7 +27,7 @@ export interface APIKeysCardProps {
 }
 
 /**
- * The signed-in user's API keys, or an organization's: to create, look over, rename, disable, revoke and
+ * The signed-in user's API keys, or an organization's: to create, look over, edit, disable, revoke and
  * delete. What the user's role in the organization does not allow is not offered.
  */
 export function APIKeysCard({ classNames, localization, ...props }: APIKeysCardProps) {

@@ -3,7 +3,7 @@ import { OPEN_POLICY } from "../../client/key-policy.ts";
 import { CreateKeyDialog } from "../create/create-key-dialog.tsx";
 import { DeleteKeyDialog } from "../delete/delete-key-dialog.tsx";
 import { KeyDetailsDialog } from "../details/key-details-dialog.tsx";
-import { RenameKeyDialog } from "../rename/rename-key-dialog.tsx";
+import { EditKeyDialog } from "../edit/edit-key-dialog.tsx";
 import { RevokeKeyDialog } from "../revoke/revoke-key-dialog.tsx";
 import { RotateKeyDialog } from "../rotate/rotate-key-dialog.tsx";
 import type { KeysCardState } from "./use-keys-card.ts";
@@ -18,13 +18,20 @@ export function KeyDialogs({ card }: { card: KeysCardState }) {
     return <CreateKeyDialog {...shared} policy={policy} onCreated={created} />;
   }
   const apiKey = dialog.key;
-  const { rotation, name } = policy.data ?? OPEN_POLICY;
+  const { rotation } = policy.data ?? OPEN_POLICY;
   const change = { ...shared, apiKey, onDone: done };
   switch (dialog.kind) {
     case "details":
-      return <KeyDetailsDialog apiKey={apiKey} onClosed={closed} nextFocus={nextFocus} />;
-    case "rename":
-      return <RenameKeyDialog {...change} maxLength={name.maxLength} />;
+      return (
+        <KeyDetailsDialog
+          apiKey={apiKey}
+          userId={card.userId}
+          onClosed={closed}
+          nextFocus={nextFocus}
+        />
+      );
+    case "edit":
+      return <EditKeyDialog {...change} policy={policy} />;
     case "rotate":
       return (
         <RotateKeyDialog {...shared} apiKey={apiKey} overlaps={rotation} onRotated={created} />

@@ -6,6 +6,7 @@ import { useText } from "../../provider/use-auth-ui.ts";
 import { Moment } from "../../time/moment.tsx";
 import { EnvironmentTag } from "../environment-tag.tsx";
 import { isOver, keyTitle, shownStatus } from "../key-display.ts";
+import { KeyStart } from "../key-start.tsx";
 import { MetadataTags } from "../metadata-tags.tsx";
 import { isReplaced, type Rotation } from "../rotation.ts";
 import type { KeyAction } from "../row-menu/key-actions.ts";
@@ -31,10 +32,10 @@ export function KeyRow(props: KeyRowProps) {
   return (
     <li className={joinClasses("lk-row", cell)} data-status={status} aria-busy={isBusy}>
       <div className="lk-row-key">
-        <h3 className="lk-row-name">{keyTitle(apiKey)}</h3>
+        <h3 className="lk-row-name">{keyTitle(apiKey, text)}</h3>
         <EnvironmentTag environment={apiKey.environment} />
         <p className="lk-row-start">
-          <code>{apiKey.start}…</code>
+          <KeyStart start={apiKey.start} />
         </p>
         <MetadataTags metadata={apiKey.metadata} max={1} />
         {isOver(status) ? null : <RotationNote rotation={rotation} />}

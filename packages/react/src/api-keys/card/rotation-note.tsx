@@ -2,6 +2,7 @@
 import type { ReactNode } from "react";
 import { Filled } from "../../part/filled.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
+import { KeyStart } from "../key-start.tsx";
 import type { Rotation } from "../rotation.ts";
 
 /** One line below a key's name, where there is something to say of its rotation. */
@@ -17,7 +18,7 @@ export function RotationNote({ rotation }: { rotation: Rotation }) {
         <Note kind="replacement">
           <Filled
             message={text.ROTATION_REPLACES}
-            values={{ start: <code>{rotation.start}…</code> }}
+            values={{ start: <KeyStart start={rotation.start} /> }}
           />
         </Note>
       );

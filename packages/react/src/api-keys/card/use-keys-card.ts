@@ -16,6 +16,8 @@ import { type ListState, useList } from "./use-list.ts";
 
 export interface KeysCardState {
   list: ListState;
+  /** Whoever is looking; empty while nobody is signed in. */
+  userId: string;
   retry: () => void;
   dialogs: DialogsState;
   create: () => void;
@@ -66,6 +68,7 @@ export function useKeysCard(root: RefObject<HTMLElement | null>): KeysCardState 
 
   return {
     list,
+    userId: viewer.kind === "signed-in" ? viewer.userId : "",
     retry: () => void Promise.all([refetch(), reload()]),
     dialogs,
     create: () => {
@@ -108,7 +111,7 @@ function useToggle(
     await request.run(async () => {
       await answerOf(client.apiKey.update({ keyId: key.id, enabled }));
       const message = enabled ? text.NOTICE_ENABLED : text.NOTICE_DISABLED;
-      await done(fill(message, { name: keyTitle(key) }));
+      await done(fill(message, { name: keyTitle(key, text) }));
     });
     setBusyId(null);
   };

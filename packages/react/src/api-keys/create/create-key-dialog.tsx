@@ -7,7 +7,7 @@ import { NewKeyDialog } from "../reveal/new-key-dialog.tsx";
 import { useKeyMaking } from "../reveal/use-key-making.ts";
 import type { PolicyState } from "../use-keys.ts";
 import { CreateKeyForm } from "./create-key-form.tsx";
-import { PolicyWait } from "./policy-wait.tsx";
+import { PolicyWait } from "../form/policy-wait.tsx";
 
 export interface CreateKeyDialogProps {
   policy: PolicyState;

@@ -67,24 +67,29 @@ describe("the form for a new key", () => {
     expect(on("2026-06-11")).toMatchObject({ ok: false, problems: { expiry: true } });
   });
 
-  it("takes a name as long as the policy allows", () => {
-    const policy = { ...OPEN_POLICY, name: { ...OPEN_POLICY.name, maxLength: 5 } };
+  it("takes a name as the policy allows it, and asks for none where none is given or required", () => {
+    const name = { minLength: 3, maxLength: 5, required: false };
+    const policy = { ...OPEN_POLICY, name };
     expect(read({ name: "12345" }, policy).ok).toBe(true);
     expect(read({ name: "123456" }, policy)).toMatchObject({ problems: { name: "too-long" } });
+    expect(read({ name: "12" }, policy)).toMatchObject({ problems: { name: "too-short" } });
+    expect(read({ name: " " }, policy)).toEqual({ ok: true, input: { expiresIn: null } });
+    const requiring = { ...policy, name: { ...name, required: true } };
+    expect(read({ name: " " }, requiring)).toMatchObject({ problems: { name: "missing" } });
   });
 
   it("names everything that stands in the way at once", () => {
     const rows = [{ id: 1, name: "", value: "x" }];
-    expect(read({ name: "", expiry: { kind: "date", date: "" }, rows, addresses: "home" })).toEqual(
-      {
-        ok: false,
-        problems: {
-          name: "missing",
-          expiry: true,
-          metadata: { row: 0, problem: { kind: "missing" } },
-          addresses: { kind: "not-an-address", text: "home" },
-        },
+    const policy = { ...OPEN_POLICY, name: { ...OPEN_POLICY.name, required: true } };
+    const expiry = { kind: "date", date: "" } as const;
+    expect(read({ name: "", expiry, rows, addresses: "home" }, policy)).toEqual({
+      ok: false,
+      problems: {
+        name: "missing",
+        expiry: true,
+        metadata: { row: 0, problem: { kind: "missing" } },
+        addresses: { kind: "not-an-address", text: "home" },
       },
-    );
+    });
   });
 });

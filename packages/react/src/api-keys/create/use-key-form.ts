@@ -1,12 +1,14 @@
 "use client";
-import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
+import { type FormEvent, type RefObject, useRef, useState } from "react";
 import type { CreateKeyInput } from "../../client/auth-client.ts";
 import type { KeyPolicy } from "../../client/key-policy.ts";
-import { type AddressProblem, addressLines, addressProblem } from "../addresses.ts";
+import { addressLines, addressProblem } from "../addresses.ts";
 import { expiryRule } from "../expiry-rule.ts";
 import { type Expiry, expirySeconds } from "../expiry.ts";
-import { type NameProblem, nameProblem } from "../key-name.ts";
-import { metadataFrom, type MetadataProblem, type MetadataRow } from "../metadata-rows.ts";
+import { type KeyFormProblems, NO_PROBLEMS } from "../form/key-form-problems.ts";
+import { useProblemFocus } from "../form/use-problem-focus.ts";
+import { nameProblem } from "../key-name.ts";
+import { metadataFrom, type MetadataRow } from "../metadata-rows.ts";
 import type { Permissions } from "../permissions.ts";
 
 export interface KeyFormValues {
@@ -21,22 +23,12 @@ export interface KeyFormValues {
   addresses: string;
 }
 
-export interface KeyFormProblems {
-  name: NameProblem | null;
-  /** No date is chosen, or none that is allowed. */
-  expiry: boolean;
-  metadata: { row: number; problem: MetadataProblem } | null;
-  addresses: AddressProblem | null;
-}
-
-const NO_PROBLEMS: KeyFormProblems = { name: null, expiry: false, metadata: null, addresses: null };
-
 export type KeyFormResult =
   { ok: true; input: CreateKeyInput } | { ok: false; problems: KeyFormProblems };
 
 /** What the form asks for, or what stands in the way. */
 export function readKeyForm(values: KeyFormValues, policy: KeyPolicy, now: number): KeyFormResult {
-  const name = nameProblem(values.name, policy.name.maxLength);
+  const name = nameProblem(values.name, policy.name);
   const expiresIn = allowedSeconds(values, policy, now);
   const read = metadataFrom(values.rows);
   const lines = addressLines(values.addresses);
@@ -46,8 +38,9 @@ export function readKeyForm(values: KeyFormValues, policy: KeyPolicy, now: numbe
     return { ok: false, problems: { name, expiry: expiresIn === undefined, metadata, addresses } };
   }
   const { environment, permissions } = values;
+  const trimmed = values.name.trim();
   const input: CreateKeyInput = {
-    name: values.name.trim(),
+    ...(trimmed === "" ? {} : { name: trimmed }),
     expiresIn,
     ...(environment === null ? {} : { environment }),
     ...(Object.keys(read.metadata).length === 0 ? {} : { metadata: read.metadata }),
@@ -92,11 +85,7 @@ export function useKeyForm(policy: KeyPolicy, onSubmit: (input: CreateKeyInput) 
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const ref = useRef<HTMLFormElement>(null);
 
-  useEffect(() => {
-    if (problems !== NO_PROBLEMS) {
-      ref.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
-    }
-  }, [problems]);
+  useProblemFocus(ref, problems === NO_PROBLEMS ? null : problems);
 
   return {
     ref,

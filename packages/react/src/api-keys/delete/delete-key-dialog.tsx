@@ -8,6 +8,7 @@ import { answerOf } from "../../request/failure.ts";
 import { useRequest } from "../../request/use-request.ts";
 import type { ChangeDialogProps } from "../change-dialog.ts";
 import { keyTitle } from "../key-display.ts";
+import { KeyMention } from "../key-start.tsx";
 
 export function DeleteKeyDialog({
   apiKey,
@@ -20,7 +21,7 @@ export function DeleteKeyDialog({
   const client = useAuthClient();
   const request = useRequest(onFailure);
   const { open, close } = useOpen();
-  const name = keyTitle(apiKey);
+  const name = keyTitle(apiKey, text);
 
   const remove = async () => {
     await request.run(async () => {
@@ -38,7 +39,7 @@ export function DeleteKeyDialog({
         <p>
           <Filled
             message={text.DELETE_API_KEY_DESCRIPTION}
-            values={{ start: <code>{apiKey.start}…</code> }}
+            values={{ start: <KeyMention apiKey={apiKey} /> }}
           />
         </p>
       }

@@ -1,28 +1,37 @@
 "use client";
 import type { ApiKey } from "@latchkey/better-auth/client";
-import { useRef } from "react";
+import { useRef, useState } from "react";
+import { fill } from "../../localization/message.ts";
 import { Button } from "../../part/button.tsx";
+import { Disclosure } from "../../part/disclosure.tsx";
 import { DialogFooter, ModalDialog } from "../../part/modal-dialog.tsx";
 import { useOpen } from "../../part/use-open.ts";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { EnvironmentTag } from "../environment-tag.tsx";
+import { KeyHistory } from "../history/key-history.tsx";
 import { keyTitle, shownStatus } from "../key-display.ts";
 import { StatusBadge } from "../status-badge.tsx";
 import { useNow } from "../../time/use-now.ts";
 import { KeyDetails } from "./key-details.tsx";
+import { useMemberNames } from "./use-member-names.ts";
 
 export interface KeyDetailsDialogProps {
   apiKey: ApiKey;
+  /** Whoever is looking. */
+  userId: string;
   onClosed: () => void;
   nextFocus: () => HTMLElement | null;
 }
 
-/** All that there is to know of a key. */
-export function KeyDetailsDialog({ apiKey, onClosed, nextFocus }: KeyDetailsDialogProps) {
+/** All that there is to know of a key, and of those before and after it. */
+export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyDetailsDialogProps) {
   const { text } = useText();
   const { open, close } = useOpen();
   const done = useRef<HTMLButtonElement>(null);
   const now = useNow();
+  const [apiKey, setKey] = useState(props.apiKey);
+  const observer = { userId, names: useMemberNames(apiKey, userId) };
+  const title = keyTitle(apiKey, text);
   return (
     <ModalDialog
       open={open}
@@ -30,7 +39,7 @@ export function KeyDetailsDialog({ apiKey, onClosed, nextFocus }: KeyDetailsDial
       onClosed={onClosed}
       initialFocus={done}
       finalFocus={nextFocus}
-      title={keyTitle(apiKey)}
+      title={title}
       description={
         <div className="lk-details-head">
           <StatusBadge status={shownStatus(apiKey, now)} />
@@ -38,9 +47,23 @@ export function KeyDetailsDialog({ apiKey, onClosed, nextFocus }: KeyDetailsDial
         </div>
       }
     >
-      <div className="lk-dialog-body">
-        <KeyDetails apiKey={apiKey} />
+      <div key={apiKey.id} className="lk-dialog-body lk-details-body">
+        <KeyDetails
+          apiKey={apiKey}
+          observer={observer}
+          onOpen={(other) => {
+            setKey(other);
+            // The link that was pressed goes.
+            done.current?.focus();
+          }}
+        />
+        <Disclosure title={text.HISTORY}>
+          {() => <KeyHistory apiKey={apiKey} observer={observer} />}
+        </Disclosure>
       </div>
+      <output className="lk-hidden">
+        {apiKey === props.apiKey ? null : fill(text.DETAILS_NAMED, { name: title })}
+      </output>
       <DialogFooter>
         <Button ref={done} onClick={close}>
           {text.CLOSE}

@@ -1,21 +1,31 @@
 "use client";
 import type { ApiKey } from "@latchkey/better-auth/client";
 import type { ReactNode } from "react";
-import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
-import { useViewer } from "../../provider/use-viewer.ts";
+import { useText } from "../../provider/use-auth-ui.ts";
 import { exactTime } from "../../time/format-time.ts";
+import { KeyStart } from "../key-start.tsx";
 import { MetadataTags } from "../metadata-tags.tsx";
+import { actorText, type Observer } from "../history/history-text.ts";
 import { ANY_ACTION, type Permissions } from "../permissions.ts";
+import { RotationLink, type RotationLinkProps } from "./rotation-link.tsx";
+
+export interface KeyDetailsProps {
+  apiKey: ApiKey;
+  observer: Observer & { userId: string };
+  /** Shows another key's details in the place of this one's. */
+  onOpen: (key: ApiKey) => void;
+}
 
 /** What the list has no room for. A server that is older than this page may not know all of it. */
-export function KeyDetails({ apiKey }: { apiKey: ApiKey }) {
+export function KeyDetails({ apiKey, observer, onOpen }: KeyDetailsProps) {
   const { text } = useText();
   const { metadata, rotateAt, revokedAt, expiresAt } = apiKey;
+  const links = { userId: observer.userId, onOpen };
   const hasMetadata = Object.keys(metadata ?? {}).length > 0;
   return (
     <dl className="lk-details">
       <Detail name={text.DETAILS_START}>
-        <code>{apiKey.start}…</code>
+        <KeyStart start={apiKey.start} />
       </Detail>
       <Detail name={text.PERMISSIONS}>
         <PermissionList permissions={apiKey.permissions ?? {}} />
@@ -29,7 +39,7 @@ export function KeyDetails({ apiKey }: { apiKey: ApiKey }) {
       <Detail name={text.CREATED}>
         <Time date={apiKey.createdAt} none="" />
       </Detail>
-      <Creator apiKey={apiKey} />
+      <Creator apiKey={apiKey} observer={observer} />
       <Detail name={text.LAST_USED}>
         <Time date={apiKey.lastRequest} none={text.NEVER_USED} />
       </Detail>
@@ -46,6 +56,8 @@ export function KeyDetails({ apiKey }: { apiKey: ApiKey }) {
           <Time date={revokedAt} none="" />
         </Detail>
       )}
+      <OtherKey name={text.DETAILS_REPLACES} keyId={apiKey.replacesId ?? null} {...links} />
+      <OtherKey name={text.DETAILS_REPLACED_BY} keyId={apiKey.replacedById ?? null} {...links} />
     </dl>
   );
 }
@@ -81,15 +93,26 @@ function AddressList({ addresses }: { addresses: readonly string[] }) {
 }
 
 /** Nothing for a key that its owner made, which is as expected, or of which nobody knows who did. */
-function Creator({ apiKey }: { apiKey: ApiKey }) {
+function Creator({ apiKey, observer }: Pick<KeyDetailsProps, "apiKey" | "observer">) {
   const { text } = useText();
-  const { viewer } = useViewer(useAuthClient());
   const createdById = apiKey.createdById ?? null;
   if (createdById === null || createdById === apiKey.referenceId) return null;
-  const isViewer = viewer.kind === "signed-in" && viewer.userId === createdById;
   return (
     <Detail name={text.DETAILS_CREATED_BY}>
-      {isViewer ? text.DETAILS_CREATED_BY_YOU : <code>{createdById}</code>}
+      {actorText({ kind: "user", id: createdById }, observer, text)}
+    </Detail>
+  );
+}
+
+function OtherKey({
+  name,
+  keyId,
+  ...links
+}: Omit<RotationLinkProps, "keyId"> & { name: string; keyId: string | null }) {
+  if (keyId === null) return null;
+  return (
+    <Detail name={name}>
+      <RotationLink keyId={keyId} {...links} />
     </Detail>
   );
 }

@@ -12,6 +12,7 @@ import { useNow } from "../../time/use-now.ts";
 import type { ChangeDialogProps } from "../change-dialog.ts";
 import { isOver, keyTitle, shownStatus } from "../key-display.ts";
 import { isReplaced } from "../rotation.ts";
+import { KeyMention } from "../key-start.tsx";
 
 export interface RevokeKeyDialogProps extends ChangeDialogProps {
   /** The key that this one replaced, where it is at hand. */
@@ -25,7 +26,7 @@ export function RevokeKeyDialog(props: RevokeKeyDialogProps) {
   const client = useAuthClient();
   const request = useRequest(onFailure);
   const { open, close } = useOpen();
-  const name = keyTitle(apiKey);
+  const name = keyTitle(apiKey, text);
 
   const revoke = async () => {
     await request.run(async () => {
@@ -60,7 +61,7 @@ function WhatStops({ apiKey, predecessor }: Pick<RevokeKeyDialogProps, "apiKey" 
       <p>
         <Filled
           message={text.REVOKE_API_KEY_DESCRIPTION}
-          values={{ start: <code>{apiKey.start}…</code> }}
+          values={{ start: <KeyMention apiKey={apiKey} /> }}
         />
       </p>
       <p data-strong={used === null ? undefined : ""}>
@@ -77,14 +78,14 @@ function WhatStops({ apiKey, predecessor }: Pick<RevokeKeyDialogProps, "apiKey" 
 /** Whoever revokes a replacement may not think of the key that it replaced. */
 function WhatGoesOn({ predecessor, now }: { predecessor: ApiKey; now: number }) {
   const { text, locale } = useText();
-  const { expiresAt, start } = predecessor;
+  const { expiresAt } = predecessor;
   const status = shownStatus(predecessor, now);
   if (expiresAt === null || isOver(status) || status === "disabled") return null;
   return (
     <p>
       <Filled
         message={text.REVOKE_REPLACEMENT}
-        values={{ start: <code>{start}…</code>, date: exactTime(expiresAt, locale) }}
+        values={{ start: <KeyMention apiKey={predecessor} />, date: exactTime(expiresAt, locale) }}
       />
     </p>
   );

@@ -10,6 +10,7 @@ import { keyTitle } from "../key-display.ts";
 import type { RequestFailure } from "../../request/failure.ts";
 import { NewKeyDialog } from "../reveal/new-key-dialog.tsx";
 import { useKeyMaking } from "../reveal/use-key-making.ts";
+import { KeyMention } from "../key-start.tsx";
 import { overlapEnd } from "./overlap.ts";
 import { RotateKeyForm } from "./rotate-key-form.tsx";
 
@@ -39,12 +40,12 @@ export function RotateKeyDialog(props: RotateKeyDialogProps) {
   return (
     <NewKeyDialog
       making={making}
-      title={fill(text.ROTATE_API_KEY, { name: keyTitle(apiKey) })}
+      title={fill(text.ROTATE_API_KEY, { name: keyTitle(apiKey, text) })}
       description={
         <p>
           <Filled
             message={text.ROTATE_API_KEY_DESCRIPTION}
-            values={{ start: <code>{apiKey.start}…</code> }}
+            values={{ start: <KeyMention apiKey={apiKey} /> }}
           />
         </p>
       }

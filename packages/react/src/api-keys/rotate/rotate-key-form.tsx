@@ -11,6 +11,7 @@ import { useText } from "../../provider/use-auth-ui.ts";
 import type { RequestState } from "../../request/use-request.ts";
 import { durationText, exactTime } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
+import { KeyMention } from "../key-start.tsx";
 import { overlapChoices, overlapEnd } from "./overlap.ts";
 
 export interface RotateKeyFormProps {
@@ -64,7 +65,7 @@ function OverlapHint({ apiKey, overlap }: { apiKey: ApiKey; overlap: number }) {
   return (
     <Filled
       message={overlap === 0 ? text.ROTATE_OVERLAP_NONE_HINT : text.ROTATE_OVERLAP_HINT}
-      values={{ start: <code>{apiKey.start}…</code>, date: exactTime(end, locale) }}
+      values={{ start: <KeyMention apiKey={apiKey} />, date: exactTime(end, locale) }}
     />
   );
 }

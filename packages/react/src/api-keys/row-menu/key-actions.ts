@@ -2,8 +2,7 @@ import type { Localization } from "../../localization/localization.ts";
 import { type Abilities, EVERYTHING } from "../abilities.ts";
 import { isOver, type ShownStatus } from "../key-display.ts";
 
-export type KeyAction =
-  "details" | "rename" | "rotate" | "disable" | "enable" | "revoke" | "delete";
+export type KeyAction = "details" | "edit" | "rotate" | "disable" | "enable" | "revoke" | "delete";
 
 /** What can be done with a key by whoever may, in the order of the menu. A key that is over can only be looked at, and go. */
 export function actionsFor(status: ShownStatus, can: Abilities = EVERYTHING): KeyAction[] {
@@ -15,15 +14,15 @@ export function actionsFor(status: ShownStatus, can: Abilities = EVERYTHING): Ke
 
 function actionsOf(status: ShownStatus): KeyAction[] {
   if (isOver(status)) return ["details", "delete"];
-  if (status === "disabled") return ["details", "rename", "enable", "revoke"];
-  if (status === "rotating") return ["details", "rename", "disable", "revoke"];
-  return ["details", "rename", "rotate", "disable", "revoke"];
+  if (status === "disabled") return ["details", "edit", "enable", "revoke"];
+  if (status === "rotating") return ["details", "edit", "disable", "revoke"];
+  return ["details", "edit", "rotate", "disable", "revoke"];
 }
 
 /** What it takes to do it; `null`: to see the key. */
 const ABILITIES = {
   details: null,
-  rename: "update",
+  edit: "update",
   rotate: "update",
   disable: "update",
   enable: "update",
@@ -34,7 +33,7 @@ const ABILITIES = {
 /** The label of an action, and its name for those who hear it out of sight of its row. */
 export const ACTION_TEXTS = {
   details: ["DETAILS", "DETAILS_NAMED"],
-  rename: ["RENAME", "RENAME_NAMED"],
+  edit: ["EDIT", "EDIT_NAMED"],
   rotate: ["ROTATE", "ROTATE_NAMED"],
   disable: ["DISABLE", "DISABLE_NAMED"],
   enable: ["ENABLE", "ENABLE_NAMED"],

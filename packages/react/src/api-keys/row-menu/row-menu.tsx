@@ -31,7 +31,7 @@ export function RowMenu({ apiKey, status, isBusy, container, onAction }: RowMenu
     // The next press or focus tries again.
     () => setOpen(false),
   );
-  const name = keyTitle(apiKey);
+  const name = keyTitle(apiKey, text);
   // Its replacement has the same name, and is likely in the same list.
   const title = isReplaced(apiKey) ? fill(text.OLD_KEY, { name }) : name;
   return (

@@ -11,6 +11,8 @@ export interface MetadataRowFieldsProps {
   row: MetadataRow;
   /** Counted from 1: what tells this row's fields from the others' for those who hear them. */
   number: number;
+  /** It was just asked for, and takes the focus. */
+  isNew: boolean;
   /** The id of the error that is this row's. */
   errorId: string | undefined;
   onChange: (changed: { name: string } | { value: string }) => void;
@@ -18,13 +20,14 @@ export interface MetadataRowFieldsProps {
 }
 
 export function MetadataRowFields(props: MetadataRowFieldsProps) {
-  const { row, number, errorId, onChange, onRemove } = props;
+  const { row, number, isNew, errorId, onChange, onRemove } = props;
   const { text } = useText();
   const name = useRef<HTMLInputElement>(null);
   const inputClass = joinClasses("lk-input", useClassNames().input);
 
-  // A row is there because it was just asked for.
-  useEffect(() => name.current?.focus(), []);
+  useEffect(() => {
+    if (isNew) name.current?.focus();
+  }, [isNew]);
 
   return (
     <div className="lk-metadata-row">

@@ -1,5 +1,5 @@
 "use client";
-import { useId, useRef } from "react";
+import { useId, useRef, useState } from "react";
 import { fill } from "../../localization/message.ts";
 import { Button } from "../../part/button.tsx";
 import { joinClasses, useClassNames } from "../../part/class-names.tsx";
@@ -13,19 +13,25 @@ import { MetadataRowFields } from "./metadata-row-fields.tsx";
 export interface MetadataEditorProps {
   rows: readonly MetadataRow[];
   problem: { row: number; problem: MetadataProblem } | null;
+  /** What the server said of all of it. */
+  refusal: string | null;
   /** What the application attaches to every key. */
   defaults: Record<string, unknown> | undefined;
   onChange: (rows: readonly MetadataRow[]) => void;
 }
 
-export function MetadataEditor({ rows, problem, defaults, onChange }: MetadataEditorProps) {
+export function MetadataEditor(props: MetadataEditorProps) {
+  const { rows, problem, refusal, defaults, onChange } = props;
   const { text } = useText();
   const { label } = useClassNames();
   const id = useId();
   const addButton = useRef<HTMLButtonElement>(null);
+  const [lastOld] = useState(() => rows.at(-1)?.id ?? 0);
+  const lastId = useRef(lastOld);
 
   const add = () => {
-    onChange([...rows, { id: (rows.at(-1)?.id ?? 0) + 1, name: "", value: "" }]);
+    lastId.current += 1;
+    onChange([...rows, { id: lastId.current, name: "", value: "" }]);
   };
   const remove = (removed: MetadataRow) => {
     addButton.current?.focus();
@@ -43,14 +49,15 @@ export function MetadataEditor({ rows, problem, defaults, onChange }: MetadataEd
           key={row.id}
           row={row}
           number={index + 1}
-          errorId={problem?.row === index ? `${id}-error` : undefined}
+          isNew={row.id > lastOld}
+          errorId={problem?.row === index || refusal !== null ? `${id}-error` : undefined}
           onChange={(changed) =>
             onChange(rows.map((other) => (other === row ? { ...row, ...changed } : other)))
           }
           onRemove={() => remove(row)}
         />
       ))}
-      <FieldError id={`${id}-error`} error={problemText(problem?.problem, text)} />
+      <FieldError id={`${id}-error`} error={problemText(problem?.problem, text) ?? refusal} />
       <Button ref={addButton} className="lk-add" onClick={add}>
         <Icon name="plus" />
         {text.ADD_METADATA}

@@ -1,5 +1,6 @@
 "use client";
 import { useId } from "react";
+import { FieldError } from "../../part/field.tsx";
 import { joinClasses, useClassNames } from "../../part/class-names.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { ANY_ACTION, isGranted, type Permissions, toggled } from "../permissions.ts";
@@ -8,18 +9,22 @@ export interface PermissionPickerProps {
   /** What there is to pick from. */
   grantable: Permissions;
   permissions: Permissions;
+  /** What the server said of them. */
+  refusal: string | null;
   onChange: (permissions: Permissions) => void;
 }
 
 /** What the key may do, resource by resource. Nothing where nothing may be granted. */
-export function PermissionPicker({ grantable, permissions, onChange }: PermissionPickerProps) {
+export function PermissionPicker(props: PermissionPickerProps) {
+  const { grantable, permissions, refusal, onChange } = props;
   const { text } = useText();
   const { label } = useClassNames();
   const id = useId();
   const resources = Object.entries(grantable).filter(([, actions]) => actions.length > 0);
   if (resources.length === 0) return null;
+  const described = refusal === null ? `${id}-hint` : `${id}-hint ${id}-error`;
   return (
-    <fieldset className="lk-field lk-fieldset" aria-describedby={`${id}-hint`}>
+    <fieldset className="lk-field lk-fieldset" aria-describedby={described}>
       <legend className={joinClasses("lk-label", label)}>{text.PERMISSIONS}</legend>
       <div className="lk-permissions">
         {resources.map(([resource, actions], index) => (
@@ -32,6 +37,7 @@ export function PermissionPicker({ grantable, permissions, onChange }: Permissio
                 <label key={action} className="lk-choice">
                   <input
                     type="checkbox"
+                    aria-invalid={refusal === null ? undefined : true}
                     checked={isGranted(permissions, resource, action)}
                     onChange={() => onChange(toggled(permissions, resource, action))}
                   />
@@ -45,6 +51,7 @@ export function PermissionPicker({ grantable, permissions, onChange }: Permissio
       <p className="lk-hint" id={`${id}-hint`}>
         {text.PERMISSIONS_HINT}
       </p>
+      <FieldError id={`${id}-error`} error={refusal} />
     </fieldset>
   );
 }

@@ -8,17 +8,19 @@ import { type AddressProblem, MAX_ADDRESSES } from "../addresses.ts";
 export interface AddressFieldProps {
   value: string;
   problem: AddressProblem | null;
+  /** What the server said of them. */
+  refusal: string | null;
   onChange: (addresses: string) => void;
 }
 
 /** Where the key may be used from. */
-export function AddressField({ value, problem, onChange }: AddressFieldProps) {
+export function AddressField({ value, problem, refusal, onChange }: AddressFieldProps) {
   const { text, locale } = useText();
   return (
     <TextArea
       label={text.ALLOWED_ADDRESSES}
       hint={text.ALLOWED_ADDRESSES_HINT}
-      error={problemText(problem, text, locale)}
+      error={problemText(problem, text, locale) ?? refusal}
       value={value}
       onChange={(event) => onChange(event.target.value)}
       rows={3}

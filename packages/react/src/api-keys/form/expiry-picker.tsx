@@ -10,24 +10,31 @@ import { dateBounds, type ExpiryRule } from "../expiry-rule.ts";
 import { type Expiry, expiryDate } from "../expiry.ts";
 
 export interface ExpiryPickerProps {
-  expiry: Expiry;
+  /** `null`: as it is. */
+  expiry: Expiry | null;
+  /** When a key that is there expires, which it may keep; absent for a new one. */
+  current?: Date | null;
   rule: ExpiryRule;
   /** No date is chosen, or none that is allowed. */
   isMissing: boolean;
-  onChange: (expiry: Expiry) => void;
+  /** What the server said of it. */
+  refusal: string | null;
+  onChange: (expiry: Expiry | null) => void;
 }
 
 /** How long the key lives, and what that means: said beside the choice, not after it. */
-export function ExpiryPicker({ expiry, rule, isMissing, onChange }: ExpiryPickerProps) {
+export function ExpiryPicker(props: ExpiryPickerProps) {
+  const { expiry, current, rule, isMissing, refusal, onChange } = props;
   const { text, locale } = useText();
   const now = useNow();
-  const choice = (label: string, value: Expiry): Choice => ({
+  const choice = (label: string, value: Expiry | null): Choice => ({
     label,
     isChosen: isSameChoice(value, expiry),
     choose: () => onChange(value),
   });
   const dates = dateBounds(rule, now);
   const choices = [
+    ...(current === undefined ? [] : [choice(text.KEEP_EXPIRATION, null)]),
     ...rule.presets.map((seconds) =>
       choice(spanText(seconds, text, locale), { kind: "span", seconds }),
     ),
@@ -38,9 +45,14 @@ export function ExpiryPicker({ expiry, rule, isMissing, onChange }: ExpiryPicker
     <Choices
       legend={text.EXPIRATION}
       choices={choices}
-      hint={expiryHint(expiry, rule, now, text, locale)}
+      hint={
+        expiry === null
+          ? keptHint(current ?? null, text, locale)
+          : expiryHint(expiry, rule, now, text, locale)
+      }
+      error={refusal}
     >
-      {expiry.kind === "date" ? (
+      {expiry?.kind === "date" ? (
         <Field
           className="lk-date-field"
           label={text.EXPIRATION_DATE}
@@ -66,9 +78,15 @@ function spanText(seconds: number, text: Localization, locale: string): string {
     : fillPlural(text.EXPIRES_IN_DAYS, days, locale);
 }
 
-function isSameChoice(choice: Expiry, expiry: Expiry): boolean {
+function isSameChoice(choice: Expiry | null, expiry: Expiry | null): boolean {
+  if (choice === null || expiry === null) return choice === expiry;
   if (choice.kind !== "span" || expiry.kind !== "span") return choice.kind === expiry.kind;
   return choice.seconds === expiry.seconds;
+}
+
+function keptHint(current: Date | null, text: Localization, locale: string): string {
+  if (current === null) return text.NO_EXPIRATION_DEFAULT_HINT;
+  return fill(text.EXPIRES_HINT, { date: longDate(current, locale) });
 }
 
 function expiryHint(
