@@ -40,6 +40,8 @@ export async function warmTraffic(
   const end = performance.now() + duration;
   beside();
   while (performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+  // A delay is noted when it is over: the one that may have lasted until now as well.
+  await new Promise((resolve) => setTimeout(resolve, 20));
   delay.disable();
   clearInterval(timer);
   const late = (nanoseconds: number) => Math.max(0, nanoseconds / 1e6 - RESOLUTION);
