@@ -27,6 +27,8 @@ process.on("message", (load: Load) => {
   );
 });
 
+process.once("disconnect", () => process.exit());
+
 async function run({ port, path, key, connections, milliseconds }: Load): Promise<LoadResult> {
   const request = Buffer.from(
     `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nx-api-key: ${key}\r\naccept: application/json\r\n\r\n`,

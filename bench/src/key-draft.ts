@@ -12,7 +12,7 @@ export const PREFIX = "sk_live_";
 /** On, and counted, and never reached: what is measured is a request that is let through. */
 export const GENEROUS_LIMIT: KeyRateLimit = { enabled: true, max: 2_147_483_647, window: 60_000 };
 
-const CREATED_AT = new Date("2026-01-15T12:00:00.123Z");
+const CREATED_AT = "2026-01-15T12:00:00.123Z";
 
 /** A record of a key as the engine would have made it. */
 export function draftOf(given: Pick<KeyDraft, "start" | "hash" | "referenceId">): KeyDraft {
@@ -36,8 +36,9 @@ export function draftOf(given: Pick<KeyDraft, "start" | "hash" | "referenceId">)
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,
-    createdAt: CREATED_AT,
-    updatedAt: CREATED_AT,
+    // Two dates, as a database's driver makes two.
+    createdAt: new Date(CREATED_AT),
+    updatedAt: new Date(CREATED_AT),
     ...given,
   };
 }

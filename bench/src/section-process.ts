@@ -5,6 +5,8 @@ import { SECTIONS } from "./sections.ts";
 const [, , index, full] = argv;
 const section = SECTIONS[Number(index)];
 if (section === undefined) throw new RangeError(`There is no section ${index}.`);
+// Where the bench was ended, nobody is left to be told.
+process.once("disconnect", () => process.exit());
 const results = await section.run({ full: full === "full" });
 process.send?.(results, () => {
   // Some sections leave work that nobody waits for.
