@@ -1,33 +1,78 @@
-import { apiKey, getApiKeyEngine } from "@latchkey/better-auth";
-import { betterAuth } from "better-auth";
-import { getMigrations } from "better-auth/db/migration";
-import { OWNER, authOptions, withDatabase } from "./database.ts";
-import { type Measurement, measure, measureOnce } from "./measure.ts";
+import { MemoryKeyStore, bcryptHasher, createKeyEngine, systemTimers } from "@latchkey/core";
+import { instantHasher } from "./bcrypt-work.ts";
+import { withDatabase } from "./database.ts";
+import { measureBcryptFloor, sha256Floor } from "./floor.ts";
+import { assertValid, install } from "./installation.ts";
+import { newKey } from "./key-draft.ts";
+import { measureOnce, measureTogether } from "./measure.ts";
+import type { Measurement } from "./measurement.ts";
 
 const COLD_KEYS = 40;
+const DAMAGED_KEYS = 1_024;
 
-/** Latchkey on SQLite, with bcrypt at its default cost. */
+/** Latchkey on SQLite, with bcrypt at its default cost, beside its floors. */
 export function measureLatchkey(): Promise<Measurement[]> {
   return withDatabase(async (database) => {
-    const auth = betterAuth({ ...authOptions(database), plugins: [apiKey()] });
-    await (await getMigrations(auth.options)).runMigrations();
-    const { user } = await auth.api.signUpEmail({ body: OWNER });
-    const engine = await getApiKeyEngine(auth);
-    const issue = async () => (await engine.create({ referenceId: user.id, prefix: "sk_" })).key;
+    const { auth, engine, issue } = await install(database);
+    const [key = "", ...cold] = await issue(COLD_KEYS + 1, bcryptHasher());
+    const damaged = Array.from({ length: DAMAGED_KEYS }, damagedKey);
+    const refused = await engine.verify(damaged[0] ?? "");
+    if (refused.outcome !== "API_KEY_INVALID") throw new Error("A damaged key was not refused.");
+    await assertValid(engine, key);
 
-    const cold: string[] = [];
-    for (let made = 0; made < COLD_KEYS; made += 1) cold.push(await issue());
-    const key = await issue();
-    const refused = await engine.verify(key.replace("sk_", "pk_"));
-    const accepted = await engine.verify(key);
-    if (refused.valid || !accepted.valid) throw new Error("What is measured does not verify keys.");
-
-    const measurements = [
-      await measure("verify.warm", () => engine.verify(key)),
+    let turn = 0;
+    const warm = await measureTogether({
+      "floor.sha256": sha256Floor(),
+      "verify.warm": () => engine.verify(key),
+      "verify.invalid": () => {
+        turn = (turn + 1) % DAMAGED_KEYS;
+        return engine.verify(damaged[turn] ?? "");
+      },
+      "validateAPIKey.warm": () => auth.api.validateAPIKey({ apiKey: key }),
+    });
+    await assertValid(engine, key);
+    const lookups = await lookupsOf(damaged);
+    const rest = [
+      await measureBcryptFloor(COLD_KEYS),
       await measureOnce("verify.cold", cold, (each) => engine.verify(each)),
-      await measure("validateAPIKey.warm", () => auth.api.validateAPIKey({ apiKey: key })),
     ];
     await engine.close();
-    return measurements;
+    return [
+      ...warm.map((each) =>
+        each.name === "verify.invalid" ? { ...each, figures: { "look-ups": lookups } } : each,
+      ),
+      ...rest,
+    ];
   });
+}
+
+/** Well formed but for one character of the checksum. */
+function damagedKey(): string {
+  const { key } = newKey();
+  return key.slice(0, -1) + (key.endsWith("a") ? "b" : "a");
+}
+
+/** How often records are looked for, for so many keys. */
+async function lookupsOf(keys: readonly string[]): Promise<number> {
+  let lookups = 0;
+  class CountingStore extends MemoryKeyStore {
+    override async findByStart(start: string) {
+      lookups += 1;
+      return super.findByStart(start);
+    }
+
+    override async findForeign(marks: Parameters<MemoryKeyStore["findForeign"]>[0]) {
+      lookups += 1;
+      return super.findForeign(marks);
+    }
+  }
+  const engine = createKeyEngine({
+    store: new CountingStore(),
+    owners: { find: async (id) => ({ id }) },
+    hasher: instantHasher,
+    timers: systemTimers,
+  });
+  for (const key of keys) await engine.verify(key);
+  await engine.close();
+  return lookups;
 }

@@ -1,23 +1,36 @@
-/** One row of the results. */
-export interface Measurement {
-  readonly name: string;
-  /** From runs timed as a whole, so that reading the clock costs next to nothing. */
-  readonly opsPerSecond: number;
-  /** From calls timed one by one, in microseconds; includes reading the clock twice (about 0.05). */
-  readonly p50Microseconds: number;
-  readonly p99Microseconds: number;
-}
+import { type Measurement, together, quantiles } from "./measurement.ts";
 
 const WARM_UP_MS = 300;
-const BATCH_MS = 1_000;
-const MAX_SAMPLES = 100_000;
+const ROUNDS = 11;
+const ROUND_MS = 100;
+const MAX_SAMPLES = 20_000;
 
 /** Measures something quick that can be repeated at will: warmed up, one call after the other. */
-export async function measure(name: string, run: () => unknown): Promise<Measurement> {
-  await runFor(WARM_UP_MS, run);
-  const { calls, milliseconds } = await runFor(BATCH_MS, run);
-  const samples = await sample(Math.min(MAX_SAMPLES, Math.max(100, Math.floor(calls / 4))), run);
-  return { name, opsPerSecond: (calls / milliseconds) * 1_000, ...quantiles(samples) };
+export async function measure(name: string, run: () => unknown): Promise<Measurement[]> {
+  return measureTogether({ [name]: run });
+}
+
+/**
+ * Measures several quick things in turns, round by round, so that what the machine does beside this
+ * meets them all alike.
+ */
+export async function measureTogether(
+  contenders: Readonly<Record<string, () => unknown>>,
+): Promise<Measurement[]> {
+  const all = Object.entries(contenders).map(([name, run]) => ({
+    name,
+    run,
+    rounds: [] as Omit<Measurement, "name">[],
+  }));
+  for (const { run } of all) await runFor(WARM_UP_MS, run);
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { run, rounds } of all) {
+      const { calls, milliseconds } = await runFor(ROUND_MS, run);
+      const samples = await sample(Math.min(MAX_SAMPLES, Math.max(50, Math.floor(calls / 4))), run);
+      rounds.push({ opsPerSecond: (calls / milliseconds) * 1_000, ...quantiles(samples) });
+    }
+  }
+  return all.map(({ name, rounds }) => together(name, rounds));
 }
 
 /** Measures something that can be done once for each input only. */
@@ -61,10 +74,4 @@ async function sample(count: number, run: () => unknown): Promise<number[]> {
     samples.push(performance.now() - started);
   }
   return samples;
-}
-
-function quantiles(milliseconds: number[]) {
-  const sorted = milliseconds.toSorted((a, b) => a - b);
-  const at = (share: number) => (sorted[Math.floor((sorted.length - 1) * share)] ?? 0) * 1_000;
-  return { p50Microseconds: at(0.5), p99Microseconds: at(0.99) };
 }

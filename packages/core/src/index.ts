@@ -39,6 +39,12 @@ export { OPERATION_CODES, KeyOperationError, type OperationCode } from "./code/o
 export { OUTCOME_CODES, type Outcome, type RefusalCode } from "./code/outcome-codes.ts";
 export { type KeyEngine, type KeyEngineOptions, createKeyEngine } from "./engine.ts";
 export { DEFAULT_BCRYPT_COST, bcryptHasher } from "./hash/bcrypt.ts";
+export {
+  type HmacSha256Options,
+  MIN_PEPPER_LENGTH,
+  type Pepper,
+  hmacSha256Hasher,
+} from "./hash/hmac-sha256.ts";
 export { type AddressSource, clientAddress } from "./http/client-address.ts";
 export { IMPORT_FORMATS, type ImportFormat } from "./hash/import-format.ts";
 export {

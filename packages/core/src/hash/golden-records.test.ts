@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { parseKey } from "../key/parse.ts";
 import { fingerprintOf } from "../key/fingerprint.ts";
 import { bcryptHasher } from "./bcrypt.ts";
+import { hmacSha256Hasher } from "./hmac-sha256.ts";
 import { withRawBcrypt } from "./imported-bcrypt.ts";
 import { withSha256 } from "./imported-sha256.ts";
 
@@ -51,6 +52,15 @@ const GOLDEN_RECORDS = [
 test.each(GOLDEN_RECORDS)("a key issued $what is found and verified", async (record) => {
   expect(parseKey(record.key)?.start).toBe(record.start);
   expect(await bcryptHasher().verify(record.key, record.hash)).toBe(true);
+});
+
+test("a key hashed under a pepper is verified", async () => {
+  const pepper = "of-a-golden-record-0123456789-ABCDEF";
+  const key = "app_VEvA1cyXcQOCDwVtDoLxMcNxQrTPDnmwlJvw6nZs35jx4N";
+  const hash = "$hmac-sha256$sVQ8_wnd$P5_r5VGbmhmDMGsxVIgvA5kUlm63Imhg9rzxMDrN8y8";
+  expect(parseKey(key)?.start).toBe("app_VEvA1cyX");
+  expect(await hmacSha256Hasher({ pepper }).verify(key, hash)).toBe(true);
+  expect(hmacSha256Hasher({ pepper }).needsRehash(hash)).toBe(false);
 });
 
 /** Keys of other systems, and what was stored about them: by Better Auth's own plugin, or by an import. */

@@ -1,0 +1,68 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { serve } from "@hono/node-server";
+import {
+  bcryptHasher,
+  problemForCredential,
+  problemForRefusal,
+  readCredential,
+} from "@latchkey/core";
+import { Hono } from "hono";
+import { openDatabase } from "./database.ts";
+import { install } from "./installation.ts";
+import { installPeer } from "./peer-better-auth.ts";
+
+/** What the process that measures is told when the server listens. */
+export interface Listening {
+  readonly port: number;
+  readonly key: string;
+  readonly peerKey: string;
+}
+
+// A process of its own: one route, open, guarded by Latchkey, and guarded by the peer.
+const ours = openDatabase();
+const theirs = openDatabase();
+const { engine, issue } = await install(ours.database);
+const [key = ""] = await issue(1, bcryptHasher());
+const peer = await installPeer(theirs.database);
+const answer = { orders: [{ id: 1, total: 12.5 }] };
+
+const app = new Hono();
+app.get("/unguarded", (c) => c.json(answer));
+app.get("/guarded", async (c) => {
+  const credential = readCredential(c.req.raw);
+  if (credential.kind !== "key") {
+    const { body, status, headers } = problemForCredential(credential.kind);
+    return new Response(JSON.stringify(body), { status, headers });
+  }
+  const verification = await engine.verify(credential.key);
+  if (!verification.valid) {
+    const { body, status, headers } = problemForRefusal(verification);
+    return new Response(JSON.stringify(body), { status, headers });
+  }
+  return c.json(answer);
+});
+app.get("/peer", async (c) => {
+  const presented = c.req.header("x-api-key");
+  if (presented === undefined || !(await peer.verify(presented))) return c.json({}, 401);
+  return c.json(answer);
+});
+
+const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
+if (!server.listening) await once(server, "listening");
+// eslint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port, not on a pipe
+const { port } = server.address() as AddressInfo;
+process.send?.({ port, key, peerKey: peer.key } satisfies Listening);
+
+let idle = performance.eventLoopUtilization();
+// Asked how busy it was since it was asked last.
+process.on("message", () => {
+  const now = performance.eventLoopUtilization();
+  process.send?.(performance.eventLoopUtilization(now, idle).utilization);
+  idle = now;
+});
+process.on("disconnect", () => {
+  ours.remove();
+  theirs.remove();
+  process.exit();
+});
