@@ -142,11 +142,9 @@ export function columnsFromChange(change: KeyChange): Record<string, unknown> {
   return {
     ...columns,
     ...quota,
-    ...(rateLimit !== undefined && {
-      rateLimitEnabled: rateLimit.enabled,
-      rateLimitMax: rateLimit.max,
-      rateLimitTimeWindow: rateLimit.window,
-    }),
+    ...(rateLimit?.enabled !== undefined && { rateLimitEnabled: rateLimit.enabled }),
+    ...(rateLimit?.max !== undefined && { rateLimitMax: rateLimit.max }),
+    ...(rateLimit?.window !== undefined && { rateLimitTimeWindow: rateLimit.window }),
     ...(hash !== undefined && { key: hash }),
     ...(change.auditPending !== undefined && { auditIsPending: change.auditPending !== null }),
     ...jsonColumns({ metadata, permissions, allowedAddresses }),

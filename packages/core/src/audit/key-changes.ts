@@ -3,6 +3,7 @@ import type { Background } from "../background/background.ts";
 import { KeyOperationError } from "../code/operation-error.ts";
 import type { Clock } from "../port/clock.ts";
 import type { KeyChange, KeyDraft, KeyGuard, KeyStore } from "../port/key-store.ts";
+import { changed } from "../record/changed.ts";
 import { guardHolds } from "../record/guard.ts";
 import type { KeyRecord } from "../record/record.ts";
 import type { AuditAction } from "./action.ts";
@@ -138,7 +139,7 @@ export class KeyChanges {
 
   #told(before: KeyRecord, change: KeyChange, story: ChangeStory): KeyChange {
     const now = this.#parts.clock.now();
-    const pending = this.#pending(story, new Date(now), before, { ...before, ...change });
+    const pending = this.#pending(story, new Date(now), before, changed(before, change));
     return {
       ...change,
       updatedAt: new Date(Math.max(now, before.updatedAt.getTime() + 1)),

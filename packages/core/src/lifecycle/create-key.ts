@@ -6,7 +6,13 @@ import { lifetimeOfNewKey } from "../policy/expiry-policy.ts";
 import { type KeyPolicy, choosePolicy } from "../policy/key-policy.ts";
 import { nameOfNewKey } from "../policy/name-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
-import { NO_QUOTA, NO_RATE_LIMIT, withoutHash } from "../record/record.ts";
+import {
+  type QuotaWish,
+  type RateLimitWish,
+  quotaOfNewKey,
+  rateLimitChange,
+} from "../record/quota.ts";
+import { NO_RATE_LIMIT, withoutHash } from "../record/record.ts";
 import { admitKey } from "./admit-key.ts";
 import { type LifecycleContext, tenantOf } from "./context.ts";
 import { type Grants, grantedMetadata, grantedPermissions } from "./grants.ts";
@@ -33,11 +39,15 @@ export interface CreateKeyInput extends Grants, Operation {
   readonly defaultPermissions?: Permissions | undefined;
   /** Addresses and ranges (CIDR) that it may be used from; `null`, the default: any. */
   readonly allowedAddresses?: readonly string[] | null | undefined;
+  /** How many requests it may make in all. None by default: as many as its limits let through. */
+  readonly quota?: QuotaWish | undefined;
+  /** A rate limit of its own. None by default: what its metadata says, or the policy. */
+  readonly rateLimit?: RateLimitWish | undefined;
 }
 
 /**
  * @throws {KeyOperationError} for a configuration, name, environment, prefix, expiry, metadata,
- * permissions or addresses that are not allowed, `KEY_LIMIT_REACHED`, `KEY_BUSY` or `KEY_GENERATOR_FAILED`.
+ * permissions, addresses or quota that are not allowed, `KEY_LIMIT_REACHED`, `KEY_BUSY` or `KEY_GENERATOR_FAILED`.
  */
 export async function createKey(
   input: CreateKeyInput,
@@ -62,8 +72,8 @@ export async function createKey(
           ? (input.defaultPermissions ?? null)
           : permissionsOrNone(permissions, input),
       allowedAddresses: allowedAddresses === null ? null : normalizeAddresses(allowedAddresses),
-      quota: NO_QUOTA,
-      rateLimit: NO_RATE_LIMIT,
+      quota: quotaOfNewKey(input.quota ?? {}),
+      rateLimit: { ...NO_RATE_LIMIT, ...rateLimitChange(input.rateLimit ?? {}) },
       expiresAt: expiryAfter(createdAt, lifetimeOfNewKey(expiry, input.expiresIn)),
       replacesId: null,
       enabled: true,

@@ -15,7 +15,8 @@ import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { KeyDraft } from "../port/key-store.ts";
 import { normalizeMetadata } from "../record/metadata.ts";
 import { normalizeName } from "../record/name.ts";
-import type { KeyQuota, KeyRateLimit } from "../record/record.ts";
+import { rateLimitChange, wholeOrNull } from "../record/quota.ts";
+import { type KeyQuota, type KeyRateLimit, NO_RATE_LIMIT } from "../record/record.ts";
 
 /** A key that was hashed elsewhere, and what is known about it. Absent and `null` mean the same. */
 export interface ImportKeyInput {
@@ -83,7 +84,7 @@ export function importDraft(input: ImportKeyInput, setting: ImportSetting): KeyD
     permissions: isGiven(permissions) ? normalizePermissions(permissions) : null,
     allowedAddresses: isGiven(allowedAddresses) ? normalizeAddresses(allowedAddresses) : null,
     quota: quotaOf(input),
-    rateLimit: rateLimitOf(input),
+    rateLimit: { ...NO_RATE_LIMIT, ...rateLimitChange(input.rateLimit ?? {}) },
     enabled: input.enabled ?? true,
     expiresAt: moment("expiresAt", input.expiresAt),
     revokedAt: moment("revokedAt", input.revokedAt),
@@ -143,31 +144,11 @@ function environmentOf({ environment }: ImportKeyInput, policy: KeyPolicy): stri
 
 function quotaOf({ quota = {} }: ImportKeyInput): KeyQuota {
   return {
-    remaining: count("remaining", quota.remaining),
-    refillAmount: count("refillAmount", quota.refillAmount),
-    refillInterval: count("refillInterval", quota.refillInterval),
+    remaining: wholeOrNull("remaining", quota.remaining),
+    refillAmount: wholeOrNull("refillAmount", quota.refillAmount),
+    refillInterval: wholeOrNull("refillInterval", quota.refillInterval),
     lastRefillAt: moment("lastRefillAt", quota.lastRefillAt),
   };
-}
-
-function rateLimitOf({ rateLimit = {} }: ImportKeyInput): KeyRateLimit {
-  return {
-    enabled: rateLimit.enabled ?? null,
-    max: count("rateLimitMax", rateLimit.max),
-    window: count("rateLimitTimeWindow", rateLimit.window),
-  };
-}
-
-/** What databases hold in a column of numbers. */
-const MAX_COUNT = 2 ** 31 - 1;
-
-function count(field: string, value: number | null | undefined): number | null {
-  if (!isGiven(value)) return null;
-  if (Number.isInteger(value) && value >= 0 && value <= MAX_COUNT) return value;
-  throw new KeyOperationError(
-    "INVALID_QUOTA",
-    `${field} must be a whole number from 0 to ${MAX_COUNT}.`,
-  );
 }
 
 function moment(field: string, value: Date | null | undefined): Date | null {

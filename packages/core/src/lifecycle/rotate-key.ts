@@ -68,6 +68,9 @@ export async function rotateKey(
   throw new KeyOperationError("KEY_BUSY");
 }
 
+/** How often the quota of a key may be spent from between reading it and binding the key. */
+const MAX_SPENDINGS = 50;
+
 /** A key that may be rotated, and what is left of an earlier attempt to. */
 interface Rotatable {
   readonly current: KeyRecord;
@@ -139,7 +142,8 @@ function successorOf(
     metadata,
     permissions,
     allowedAddresses,
-    quota: current.quota,
+    // What it had left went to the key that it was bound to.
+    quota: (current.replacedById === null ? current : (heir ?? current)).quota,
     rateLimit: current.rateLimit,
     expiresAt: expiryAfter(createdAt, lifetimeOfSuccessor(expiry, lifetime)),
     replacesId: current.id,
@@ -156,26 +160,40 @@ function lifetimeOf({ createdAt, expiresAt }: KeyRecord): number | null {
   return expiresAt === null ? null : (expiresAt.getTime() - createdAt.getTime()) / 1_000;
 }
 
-/** Binds the old key to the new one; `null` if something was done to it since it was read. */
+/**
+ * Binds the old key to the new one; `null` if something was done to it since it was read. From then on both
+ * spend the new one's quota, which has what the old one had left: whatever is spent meanwhile is seen.
+ */
 async function bind(
   current: KeyRecord & Operation,
   successorId: string,
   overlap: number,
-  { changes, clock, onChange }: LifecycleContext,
+  { store, changes, clock, onChange }: LifecycleContext,
 ): Promise<KeyRecord | null> {
   const { id, replacedById, updatedAt, expiresAt, by } = current;
   const end = new Date(clock.now() + overlap * 1_000);
-  const bound = await changes.update(
-    id,
-    { ...tenantOf(current), revokedAt: null, replacedById, updatedAt },
-    {
-      replacedById: successorId,
-      expiresAt: expiresAt !== null && expiresAt < end ? expiresAt : end,
-    },
-    () => ({ action: "rotated", by }),
-  );
-  onChange(id);
-  return bound;
+  let { quota } = current;
+  for (let attempt = 0; attempt < MAX_SPENDINGS; attempt += 1) {
+    const { remaining, lastRefillAt } = quota;
+    const moving = replacedById === null ? { remaining, lastRefillAt } : {};
+    const bound = await changes.update(
+      id,
+      { ...tenantOf(current), revokedAt: null, replacedById, updatedAt, ...moving },
+      {
+        replacedById: successorId,
+        expiresAt: expiresAt !== null && expiresAt < end ? expiresAt : end,
+        ...(remaining !== null && { quota: { remaining: 0 } }),
+      },
+      () => ({ action: "rotated", by }),
+    );
+    onChange(id);
+    if (bound !== null) return bound;
+    const now = await store.findById(id);
+    if (now === null || now.updatedAt.getTime() !== updatedAt.getTime()) return null;
+    quota = now.quota;
+    await store.update(successorId, {}, { quota });
+  }
+  return null;
 }
 
 async function switchOn(

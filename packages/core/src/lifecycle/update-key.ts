@@ -6,7 +6,13 @@ import { lifetimeOfOldKey } from "../policy/expiry-policy.ts";
 import { expiryFor } from "../policy/key-policy.ts";
 import { nameUnder } from "../policy/name-policy.ts";
 import { expiryAfter } from "../record/expiry.ts";
-import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
+import {
+  type QuotaWish,
+  type RateLimitWish,
+  quotaChange,
+  rateLimitChange,
+} from "../record/quota.ts";
+import { type KeyQuota, type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
 import { admitKey } from "./admit-key.ts";
 import {
   type KeyOperation,
@@ -29,6 +35,10 @@ export interface UpdateKeyInput extends KeyOperation, Grants {
   readonly allowedAddresses?: readonly string[] | null | undefined;
   /** Seconds from now; `null` for no expiry. */
   readonly expiresIn?: number | null | undefined;
+  /** Changes what it names of the quota. See `quotaChange`. */
+  readonly quota?: QuotaWish | undefined;
+  /** Changes what it names of the key's own rate limit. */
+  readonly rateLimit?: RateLimitWish | undefined;
 }
 
 /**
@@ -89,6 +99,7 @@ async function revive(
 
 async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promise<KeyChange> {
   const { name, enabled, metadata, permissions, allowedAddresses, expiresIn } = input;
+  const { quota, rateLimit } = input;
   const policy = context.configurations.get(tenantOf(input).configId);
   const change: KeyChange = {
     ...(name !== undefined && { name: nameUnder(policy.name, name) }),
@@ -103,6 +114,8 @@ async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promi
       allowedAddresses: allowedAddresses === null ? null : normalizeAddresses(allowedAddresses),
     }),
     ...(expiresIn !== undefined && { expiresAt: await newExpiry(input, expiresIn, context) }),
+    ...(quota !== undefined && { quota: await newQuota(input, quota, context) }),
+    ...(rateLimit !== undefined && { rateLimit: rateLimitChange(rateLimit) }),
   };
   if (Object.keys(change).length === 0) throw new KeyOperationError("NO_VALUES_TO_UPDATE");
   return change;
@@ -112,6 +125,15 @@ async function changeOf(input: UpdateKeyInput, context: LifecycleContext): Promi
 function storyOf(before: KeyRecord, { enabled = before.enabled, by }: UpdateKeyInput): ChangeStory {
   if (enabled === before.enabled) return { action: "updated", by };
   return { action: enabled ? "enabled" : "disabled", by };
+}
+
+async function newQuota(
+  reference: KeyReference,
+  wish: QuotaWish,
+  { store, clock }: LifecycleContext,
+): Promise<Partial<KeyQuota>> {
+  const { quota } = await getKey(reference, { store });
+  return quotaChange(wish, quota, new Date(clock.now()));
 }
 
 async function newExpiry(

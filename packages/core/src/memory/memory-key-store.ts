@@ -14,6 +14,7 @@ import type {
   KeyUse,
   QuotaSpending,
 } from "../port/key-store.ts";
+import { changed } from "../record/changed.ts";
 import { guardHolds } from "../record/guard.ts";
 import { compareKeys } from "../record/order.ts";
 import type { KeyRecord } from "../record/record.ts";
@@ -85,9 +86,9 @@ export class MemoryKeyStore implements KeyStore {
   async update(id: string, guard: KeyGuard, change: KeyChange): Promise<KeyRecord | null> {
     const record = this.#guarded(id, guard);
     if (record === null) return null;
-    const changed = structuredClone({ ...record, ...change });
-    this.#records.set(id, changed);
-    return structuredClone(changed);
+    const after = structuredClone(changed(record, change));
+    this.#records.set(id, after);
+    return structuredClone(after);
   }
 
   async spendQuota(id: string, { amount, lastRefillAt }: QuotaSpending): Promise<KeyRecord | null> {

@@ -1,4 +1,4 @@
-import type { KeyRecord } from "../record/record.ts";
+import type { KeyQuota, KeyRateLimit, KeyRecord } from "../record/record.ts";
 import type { KeyOrder } from "../record/order.ts";
 import type { KeyStatus } from "../record/status.ts";
 
@@ -43,11 +43,14 @@ export type KeyChange = Partial<
     | "updatedAt"
     | "hash"
     | "lookup"
-    | "quota"
-    | "rateLimit"
     | "auditPending"
   >
->;
+> & {
+  /** What of it is absent stays as it is. */
+  readonly quota?: Partial<KeyQuota>;
+  /** What of it is absent stays as it is. */
+  readonly rateLimit?: Partial<KeyRateLimit>;
+};
 
 /** `live` is what is neither revoked nor expired: active and disabled keys together. */
 export type KeyStatusFilter = KeyStatus | "live";

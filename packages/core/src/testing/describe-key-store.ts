@@ -12,6 +12,7 @@ import { listingAll } from "./key-store/listing-all.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
 import { listingExpired } from "./key-store/listing-expired.ts";
 import { recordingUse } from "./key-store/recording-use.ts";
+import { spendingQuota } from "./key-store/spending-quota.ts";
 import { searching } from "./key-store/searching.ts";
 import { type SkippedTest, Skips } from "./skips.ts";
 
@@ -45,6 +46,7 @@ const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
   "what has ended": ended,
   "listing all owners": listingAll,
   "recording use": recordingUse,
+  "spending quota": spendingQuota,
   "finding pending": findingPending,
   "listing expired": listingExpired,
   "random operations": randomOperations,

@@ -1,7 +1,5 @@
 import type { Outcome } from "../code/outcome-codes.ts";
-
-/** How often each outcome came; what is absent did not. */
-export type OutcomeCounts = Partial<Record<Outcome, number>>;
+import type { UsageCounts } from "./counts.ts";
 
 /** What came of the verifications of one key in this process, as far as it has not been written. */
 export class KeyUsage {
@@ -11,7 +9,7 @@ export class KeyUsage {
   /** The beginning of the minute that the counts are of. */
   minute = 0;
   valid = 0;
-  refused: OutcomeCounts | null = null;
+  refused: Partial<Record<Outcome, number>> | null = null;
   /** Whether it is on the list of what is to be written. */
   isNoted = false;
 
@@ -20,7 +18,7 @@ export class KeyUsage {
   }
 
   /** The counts of its minute, which begin anew; `null` where there are none. */
-  takeCounts(): OutcomeCounts | null {
+  takeCounts(): UsageCounts | null {
     const { valid, refused } = this;
     if (valid === 0 && refused === null) return null;
     this.valid = 0;

@@ -1,17 +1,15 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Background, type Fault } from "../background/background.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
+import { MemoryUsageStore } from "../memory/memory-usage-store.ts";
 import type { KeyStore } from "../port/key-store.ts";
+import type { UsageStore } from "../port/usage-store.ts";
 import { type Faulty, faulty } from "../testing/faulty.ts";
 import { keyDraft } from "../testing/key-draft.ts";
 import { type ManualTimers, manualTimers } from "../testing/manual-timers.ts";
-import { KeyUsage, type OutcomeCounts } from "./key-usage.ts";
-import {
-  MAX_KEPT_COUNTS,
-  type MinuteCounts,
-  USAGE_INTERVAL,
-  UsageCounter,
-} from "./usage-counter.ts";
+import type { UsageCounts } from "./counts.ts";
+import { KeyUsage } from "./key-usage.ts";
+import { MAX_KEPT_COUNTS, USAGE_INTERVAL, UsageCounter } from "./usage-counter.ts";
 
 const NOW = Date.UTC(2026, 0, 15, 12);
 const MINUTE = 60_000;
@@ -23,27 +21,15 @@ let faults: Fault[];
 let background: Background;
 let counter: UsageCounter;
 let usages: readonly KeyUsage[];
-/** What was added, by key and minute. */
-let added: Map<string, OutcomeCounts>;
-let adding: () => Promise<void>;
-
-const add = async ({ keyId, minute, counts }: MinuteCounts) => {
-  await adding();
-  const bucket = `${ids().indexOf(keyId)} at ${(minute.getTime() - NOW) / MINUTE}`;
-  const sums = { ...added.get(bucket) };
-  for (const outcome of outcomesOf(counts))
-    sums[outcome] = (sums[outcome] ?? 0) + (counts[outcome] ?? 0);
-  added.set(bucket, sums);
-};
+let counts: Faulty<UsageStore>;
 
 beforeEach(async () => {
   store = faulty<KeyStore>(new MemoryKeyStore());
   timers = manualTimers();
   faults = [];
-  added = new Map();
-  adding = async () => undefined;
+  counts = faulty<UsageStore>(new MemoryUsageStore());
   background = new Background((fault) => faults.push(fault));
-  counter = new UsageCounter({ store: store.port, addCounts: add, timers, background });
+  counter = new UsageCounter({ store: store.port, counts: counts.port, timers, background });
   const inserted = await Promise.all([1, 2, 3].map(() => store.port.insert(keyDraft())));
   usages = inserted.map((record) => new KeyUsage(record.id));
 });
@@ -64,7 +50,19 @@ function used(index: number, now: number): void {
 }
 
 const ids = () => usages.map(({ keyId }) => keyId);
-const outcomesOf = (counts: OutcomeCounts) => Object.keys(counts) as (keyof OutcomeCounts)[];
+
+/** What was added, by key and minute. */
+async function added(): Promise<Record<string, UsageCounts>> {
+  const query = { keyIds: ids(), granularity: "minute" } as const;
+  const period = { from: new Date(NOW), to: new Date(NOW + 60 * MINUTE) };
+  const buckets = await counts.port.read({ ...query, ...period });
+  return Object.fromEntries(
+    buckets.map((bucket) => [
+      `${ids().indexOf(bucket.keyId)} at ${(bucket.start.getTime() - NOW) / MINUTE}`,
+      bucket.counts,
+    ]),
+  );
+}
 
 describe("the last use of keys", () => {
   test("however often they are used, is written once per interval", async () => {
@@ -106,7 +104,7 @@ describe("outcomes", () => {
       counter.count(usage, "API_KEY_FORBIDDEN", NOW + MINUTE);
     }
     await counter.flush();
-    expect(Object.fromEntries(added)).toEqual({
+    expect(await added()).toEqual({
       "0 at 0": { valid: 10 },
       "0 at 1": { valid: 10, API_KEY_RATE_LIMITED: 1, API_KEY_FORBIDDEN: 1 },
       "1 at 0": { valid: 1 },
@@ -119,7 +117,7 @@ describe("outcomes", () => {
     await counter.flush();
     used(0, NOW + 1);
     await counter.flush();
-    expect(Object.fromEntries(added)).toEqual({ "0 at 0": { valid: 2 } });
+    expect(await added()).toEqual({ "0 at 0": { valid: 2 } });
   });
 
   test("that come while others are written are not lost", async () => {
@@ -131,22 +129,22 @@ describe("outcomes", () => {
     gate.open();
     await flushed;
     await counter.flush();
-    expect(added.get("0 at 0")).toEqual({ valid: 2 });
+    expect(await added()).toEqual({ "0 at 0": { valid: 2 } });
     expect(await stored(0)).toBe(NOW + 1);
   });
 
   test("that could not be added are kept, and added once", async () => {
-    let calls = 0;
-    adding = async () => {
-      calls += 1;
-      if (calls > 1) throw AWAY;
-    };
     for (const index of [0, 1, 2]) used(index, NOW);
-    await expect(counter.flush()).rejects.toBe(AWAY);
+    const gate = counts.hold("add", "after");
+    const flushed = counter.flush();
+    await gate.arrived();
+    counts.fail(AWAY, ["add"]);
+    gate.open();
+    await expect(flushed).rejects.toBe(AWAY);
     used(0, NOW + MINUTE);
-    adding = async () => undefined;
+    counts.heal();
     await counter.flush();
-    expect(Object.fromEntries(added)).toEqual({
+    expect(await added()).toEqual({
       "0 at 0": { valid: 1 },
       "0 at 1": { valid: 1 },
       "1 at 0": { valid: 1 },
@@ -155,7 +153,7 @@ describe("outcomes", () => {
   });
 
   test("are dropped beyond a bound while they cannot be added, and that is told", async () => {
-    adding = () => Promise.reject(AWAY);
+    counts.fail(AWAY, ["add"]);
     for (let minute = 0; minute <= MAX_KEPT_COUNTS + 1; minute += 1) used(0, NOW + minute * MINUTE);
     expect(faults).toMatchObject([{ during: "usage" }]);
   });
@@ -184,7 +182,7 @@ describe("a write that fails", () => {
     await afterInterval();
     expect(await stored(0)).toBe(NOW);
     expect(timers.armed).toBe(0);
-    expect(added.get("0 at 0")).toEqual({ valid: 1 });
+    expect(await added()).toEqual({ "0 at 0": { valid: 1 } });
   });
 
   test("does not undo what was counted meanwhile", async () => {
@@ -201,7 +199,7 @@ describe("a write that fails", () => {
     expect(faults).toHaveLength(1);
     await afterInterval();
     expect([await stored(0), await stored(1)]).toEqual([NOW + 10, NOW]);
-    expect(added.get("0 at 0")).toEqual({ valid: 2 });
+    expect(await added()).toMatchObject({ "0 at 0": { valid: 2 } });
   });
 });
 

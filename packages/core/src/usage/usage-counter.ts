@@ -2,7 +2,10 @@ import type { Background } from "../background/background.ts";
 import type { Outcome } from "../code/outcome-codes.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { Timers } from "../port/timers.ts";
-import type { KeyUsage, OutcomeCounts } from "./key-usage.ts";
+import type { UsageStore } from "../port/usage-store.ts";
+import type { UsageBucket } from "./bucket.ts";
+import type { UsageCounts } from "./counts.ts";
+import type { KeyUsage } from "./key-usage.ts";
 
 /** Milliseconds between writes of what was counted. */
 export const USAGE_INTERVAL = 5_000;
@@ -12,18 +15,16 @@ export const MAX_KEPT_COUNTS = 100_000;
 const BATCH = 1_000;
 const MINUTE = 60_000;
 
-/** The outcomes of one key in one minute. */
-export interface MinuteCounts {
-  readonly keyId: string;
-  /** The beginning of the minute. */
-  readonly minute: Date;
-  readonly counts: OutcomeCounts;
+/** What came of the verifications of one key in one minute. */
+interface MinuteCounts {
+  readonly bucket: UsageBucket;
+  readonly counts: UsageCounts;
 }
 
 export interface UsageCounterPorts {
   readonly store: Pick<KeyStore, "recordUse">;
-  /** Adds counts to those that are stored, all or nothing. Absent: they are kept nowhere. */
-  readonly addCounts?: ((counts: MinuteCounts) => Promise<void>) | undefined;
+  /** Where outcomes are counted, by the minute; nowhere, by default. */
+  readonly counts?: Pick<UsageStore, "add"> | undefined;
   readonly timers: Timers;
   readonly background: Background;
 }
@@ -109,8 +110,8 @@ export class UsageCounter {
     this.#closed = [];
     let written = 0;
     try {
-      for (const counts of closed) {
-        await this.#ports.addCounts?.(counts);
+      for (const { bucket, counts } of closed) {
+        await this.#ports.counts?.add(bucket, counts);
         written += 1;
       }
     } finally {
@@ -131,9 +132,10 @@ export class UsageCounter {
 
   #close(usage: KeyUsage): void {
     const counts = usage.takeCounts();
-    if (counts === null || this.#ports.addCounts === undefined) return;
+    if (counts === null || this.#ports.counts === undefined) return;
     const { keyId, minute } = usage;
-    this.#closed.push({ keyId, minute: new Date(minute), counts });
+    const bucket = { keyId, granularity: "minute", start: new Date(minute) } as const;
+    this.#closed.push({ bucket, counts });
     if (this.#closed.length <= MAX_KEPT_COUNTS) return;
     this.#closed.splice(0, MAX_KEPT_COUNTS / 10);
     const lost = new Error(
