@@ -7,6 +7,7 @@ export interface ApiKeyErrorCode<Code extends string> {
 
 export const USER_BANNED = { code: "USER_BANNED", message: "User is banned" } as const;
 
+/** Of `userId`; of other fields the message says which. */
 export const SERVER_ONLY_PROPERTY = {
   code: "SERVER_ONLY_PROPERTY",
   message: "userId can only be set by the server's own code, not by a request",

@@ -35,6 +35,7 @@ import { keySessionHooks } from "./session/key-session-hooks.ts";
 import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
+import { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
 
 /**
@@ -100,6 +101,7 @@ function engineFor(
     ...keyStores(new AdapterKeyStore(() => context.adapter), context, options),
     registers: new AdapterRegisters(() => context.adapter),
     auditLog: new AdapterAuditLog(() => context.adapter),
+    usageStore: new AdapterUsageStore(() => context.adapter),
     owners: ownerDirectory(context, clock),
     clock,
     configurations: Object.fromEntries(

@@ -34,6 +34,7 @@ import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
+import type { UsageStore } from "./port/usage-store.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
 import type { RateLimiter } from "./port/rate-limiter.ts";
 import type { Registers } from "./port/registers.ts";
@@ -55,6 +56,8 @@ export interface KeyEngineOptions<Owner> {
   readonly owners: OwnerDirectory<Owner>;
   /** Where operations on keys are written down; nowhere, by default. */
   readonly auditLog?: AuditLog | undefined;
+  /** Where outcomes are counted by key and minute; nowhere, by default. */
+  readonly usageStore?: UsageStore | undefined;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
   /** Needed where there is an `auditLog` or a configuration has `maxKeys`; in this process's memory by default. */
@@ -118,7 +121,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   // SHA-256 takes no turn: it is done before anybody could wait.
   const hasher = withSha256(boundedHasher(withRawBcrypt(options.hasher ?? bcryptHasher())));
   const background = new Background(options.onFault ?? (() => undefined));
-  const usage = new UsageCounter({ store, timers, background });
+  const usage = new UsageCounter({ store, counts: options.usageStore, timers, background });
   const quotas = new Quotas({ store, clock, timers, background });
   const limiter =
     options.rateLimiter ??

@@ -59,6 +59,7 @@ export {
   type LimitState,
   MAX_LIMIT_WINDOW,
   assertLimits,
+  limitFault,
 } from "./limit/limit-rule.ts";
 export { MAX_LIMITED_KEYS, MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
@@ -162,9 +163,10 @@ export {
 } from "./usage/bucket.ts";
 export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts } from "./usage/counts.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
-export type {
-  AcceptedKey,
-  RefusedKey,
-  Verification,
-  VerifyRequest,
+export {
+  type AcceptedKey,
+  type RefusedKey,
+  type Verification,
+  type VerifyRequest,
+  recordNow,
 } from "./verify/verification.ts";

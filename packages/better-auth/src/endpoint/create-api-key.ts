@@ -11,6 +11,7 @@ import { type CreateInput, createInput, unchecked } from "./inputs.ts";
 import { issueUnder } from "./issue-under.ts";
 import { notingDenial } from "./noting-denial.ts";
 import { assertPrefixChoice } from "./prefix-choice.ts";
+import { usageRules } from "./server-only.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/create`, `auth.api.createApiKey`: the one answer that holds a key. */
@@ -33,6 +34,7 @@ export const createApiKey = (settings: EndpointSettings) =>
           assertPrefixChoice(authority, prefix);
           const asked = {
             ...wish,
+            ...usageRules(actor, wish),
             ...tenant,
             createdById: creatorOf(authority),
             prefix,

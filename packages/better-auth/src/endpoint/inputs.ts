@@ -1,5 +1,12 @@
-import { KEY_SORT_FIELDS, KEY_STATUSES, MAX_PAGE_SIZE, MAX_SEARCH_LENGTH } from "@latchkey/core";
+import {
+  KEY_SORT_FIELDS,
+  KEY_STATUSES,
+  MAX_PAGE_SIZE,
+  MAX_SEARCH_LENGTH,
+  limitFault,
+} from "@latchkey/core";
 import * as z from "zod";
+import { serverOnlyFields } from "./server-only.ts";
 
 /*
  * What endpoints accept. Objects are strict: a field that is not known is refused, not dropped, so
@@ -38,6 +45,7 @@ export const createInput = z.strictObject({
   configId,
   /** The organization that it is to belong to. Absent: the caller. */
   organizationId,
+  ...serverOnlyFields,
   userId,
 });
 
@@ -55,6 +63,7 @@ export const updateInput = z.strictObject({
   allowedAddresses: allowedAddresses.optional(),
   /** Must be the key's own, if it is there. */
   configId,
+  ...serverOnlyFields,
   userId,
 });
 
@@ -111,6 +120,18 @@ export const listInput = z.strictObject({
   userId,
 });
 
+const limit = z
+  .strictObject({
+    name: z.string(),
+    max: z.number(),
+    window: z.number(),
+    cost: z.number().optional(),
+  })
+  .superRefine((rule, context) => {
+    const wrong = limitFault(rule);
+    if (wrong !== null) context.addIssue(wrong);
+  });
+
 export const verifyInput = z.strictObject({
   key: z.string(),
   /** The key must be under this configuration; any will do if absent. */
@@ -122,6 +143,10 @@ export const verifyInput = z.strictObject({
    * either, keys with an allow-list are refused.
    */
   address: z.string().optional(),
+  /** What the request takes from quota and limits: a whole number, 1 by default; 0 only looks. */
+  cost: z.int().min(0).optional(),
+  /** Limits of this request beside those that the key has, each counted by its name; `window` in milliseconds. */
+  limits: z.array(limit).optional(),
 });
 
 export type CreateInput = z.input<typeof createInput>;

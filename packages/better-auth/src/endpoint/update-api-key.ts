@@ -9,6 +9,7 @@ import { authorityOverKey } from "./authority.ts";
 import { byOf } from "./by.ts";
 import { type UpdateInput, unchecked, updateInput } from "./inputs.ts";
 import { notingDenial } from "./noting-denial.ts";
+import { usageRules } from "./server-only.ts";
 import { answering, parseInput } from "./refusals.ts";
 
 /** `POST /api-key/update`, `auth.api.updateApiKey`: name, metadata, permissions, addresses, expiry, enabled. */
@@ -24,9 +25,10 @@ export const updateApiKey = (settings: EndpointSettings) =>
         const asked = { action: "update", id, configId } as const;
         const authority = await authorityOverKey(ctx, settings, actor, asked);
         const view = await notingDenial(ctx, authority, async () => {
-          assertParentMayChange(authority, wish);
+          const change = { ...wish, ...usageRules(actor, wish) };
+          assertParentMayChange(authority, change);
           return engineOf(ctx.context).update({
-            ...wish,
+            ...change,
             ...authority.reference,
             grantable: await grantableBy(authority),
             by: byOf(ctx, actor),

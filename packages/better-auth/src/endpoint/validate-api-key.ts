@@ -1,4 +1,4 @@
-import { OUTCOME_CODES, type Permissions } from "@latchkey/core";
+import { type LimitRule, OUTCOME_CODES, type Permissions, recordNow } from "@latchkey/core";
 import { APIError, createAuthEndpoint } from "better-auth/api";
 import * as z from "zod";
 import type { ApiKey } from "../api-key.ts";
@@ -35,6 +35,10 @@ export interface ValidateApiKeyInput {
   readonly permissions?: Permissions | undefined;
   /** The IP address that the request came from; by default that of `headers`. */
   readonly address?: string | undefined;
+  /** What the request takes from quota and limits: a whole number, 1 by default; 0 only looks. */
+  readonly cost?: number | undefined;
+  /** Limits of this request beside those that the key has, each counted by its name. */
+  readonly limits?: LimitRule[] | undefined;
   /** The headers of the request, from which the client's address is read by Better Auth's rules. */
   readonly headers?: ConstructorParameters<typeof Headers>[0] | undefined;
 }
@@ -66,9 +70,9 @@ export const validateApiKey = (settings: EndpointSettings) => {
       if (typeof apiKey !== "string") return null;
       const verification = await verifyThrough(ctx, settings, apiKey, request);
       if (verification.valid) {
-        const { owner, record, permissions } = verification;
+        const { owner, permissions } = verification;
         if (references !== "any" && references !== owner.kind) return null;
-        const answer = { apiKey: settings.toApiKey(record), permissions };
+        const answer = { apiKey: settings.toApiKey(recordNow(verification)), permissions };
         return owner.kind === "user"
           ? { user: owner.user, organization: null, ...answer }
           : { user: null, organization: owner.organization, ...answer };

@@ -1,4 +1,4 @@
-import type { Permissions, RefusalCode } from "@latchkey/core";
+import { type LimitState, type Permissions, type RefusalCode, recordNow } from "@latchkey/core";
 import { createAuthEndpoint } from "better-auth/api";
 import type { ApiKey } from "../api-key.ts";
 import type { EndpointSettings } from "../options.ts";
@@ -7,7 +7,13 @@ import { verifyInput } from "./inputs.ts";
 import { parseInput } from "./refusals.ts";
 
 export type VerifyApiKeyResult =
-  | { readonly valid: true; readonly error: null; readonly key: ApiKey }
+  | {
+      readonly valid: true;
+      readonly error: null;
+      readonly key: ApiKey;
+      /** What is left of the limits that the request was counted against. */
+      readonly limits: readonly LimitState[];
+    }
   | {
       readonly valid: false;
       readonly error: {
@@ -17,6 +23,8 @@ export type VerifyApiKeyResult =
         readonly retryAfter?: number;
         /** The permissions that the key lacks, of those asked for. */
         readonly missing?: Permissions;
+        /** The limit that had too little left. */
+        readonly limit?: LimitState;
       };
       readonly key: null;
     };
@@ -34,14 +42,20 @@ export const verifyApiKey = (settings: EndpointSettings) =>
       const { key, ...request } = parseInput(verifyInput, ctx.body, "body");
       const verification = await verifyThrough(ctx, settings, key, request);
       if (verification.valid) {
-        return { valid: true, error: null, key: settings.toApiKey(verification.record) };
+        return {
+          valid: true,
+          error: null,
+          key: settings.toApiKey(recordNow(verification)),
+          limits: verification.limits,
+        };
       }
-      const { outcome: code, message, retryAfter, missing } = verification;
+      const { outcome: code, message, retryAfter, missing, limit } = verification;
       const error = {
         code,
         message,
         ...(retryAfter !== undefined && { retryAfter }),
         ...(missing !== undefined && { missing }),
+        ...(limit !== undefined && { limit }),
       };
       return { valid: false, error, key: null };
     },

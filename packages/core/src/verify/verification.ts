@@ -60,3 +60,9 @@ export function refuse(
 ): RefusedKey {
   return { valid: false, outcome, message: OUTCOME_CODES[outcome].message, ...more };
 }
+
+/** The record of an accepted key, with what is left of its quota now: the record itself is as it was read. */
+export function recordNow({ record, remaining }: AcceptedKey<unknown>): KeyView {
+  if (remaining === null) return record;
+  return { ...record, quota: { ...record.quota, remaining } };
+}
