@@ -20,7 +20,9 @@ const FLOOR_RUNS = 40;
 export async function measureColdStorm(): Promise<Measurement[]> {
   const runs = Array.from({ length: FLOOR_RUNS }, (_, run) => run);
   const [floor] = await measureOnce({ floor: await bcryptFloor() }, runs);
-  const { database } = openDatabase();
+  const { database, remove } = openDatabase();
+  // Most of the storm is still under way when its process ends.
+  process.once("exit", remove);
   const hasher = bcryptWork();
   const { engine, issue } = await install(database, { hasher });
   const [warm = "", ...cold] = await issue(COLD_KEYS + 1, hasher);
