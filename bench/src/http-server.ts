@@ -19,6 +19,14 @@ export interface Listening {
   readonly peerKey: string;
 }
 
+/** What the server did since it was asked last. */
+export interface Effort {
+  /** Of its event loop, from 0 to 1. */
+  readonly utilization: number;
+  /** Of the processor, in microseconds, all threads together. */
+  readonly processor: number;
+}
+
 // A process of its own: one route, open, guarded by Latchkey, and guarded by the peer.
 const ours = openDatabase();
 const theirs = openDatabase();
@@ -54,12 +62,14 @@ if (!server.listening) await once(server, "listening");
 const { port } = server.address() as AddressInfo;
 process.send?.({ port, key, peerKey: peer.key } satisfies Listening);
 
-let idle = performance.eventLoopUtilization();
-// Asked how busy it was since it was asked last.
+let loop = performance.eventLoopUtilization();
+let used = process.cpuUsage();
 process.on("message", () => {
-  const now = performance.eventLoopUtilization();
-  process.send?.(performance.eventLoopUtilization(now, idle).utilization);
-  idle = now;
+  const { utilization } = performance.eventLoopUtilization(loop);
+  const { user, system } = process.cpuUsage(used);
+  loop = performance.eventLoopUtilization();
+  used = process.cpuUsage();
+  process.send?.({ utilization, processor: user + system } satisfies Effort);
 });
 process.on("disconnect", () => {
   ours.remove();

@@ -1,6 +1,6 @@
 import { asked, messageOf, startChild } from "./child.ts";
 import type { Load, LoadResult } from "./http-load.ts";
-import type { Listening } from "./http-server.ts";
+import type { Effort, Listening } from "./http-server.ts";
 import { type Measurement, median, together, quantiles } from "./measurement.ts";
 
 const CONNECTIONS = 32;
@@ -25,6 +25,7 @@ export async function measureHttp(): Promise<Measurement[]> {
       ...route,
       rounds: [] as Omit<Measurement, "name">[],
       busy: [] as number[],
+      microseconds: [] as number[],
     }));
     const load = (route: { path: string; key: string }, milliseconds: number) =>
       asked<LoadResult>(loader, {
@@ -38,15 +39,20 @@ export async function measureHttp(): Promise<Measurement[]> {
     for (const route of routes) await load(route, WARM_UP_MS);
     for (let round = 0; round < ROUNDS; round += 1) {
       for (const route of routes) {
-        await asked<number>(server, {});
+        await asked<Effort>(server, {});
         const { requestsPerSecond, latencies } = await load(route, ROUND_MS);
-        route.busy.push(await asked<number>(server, {}));
+        const { utilization, processor } = await asked<Effort>(server, {});
+        route.busy.push(utilization);
+        route.microseconds.push(processor / latencies.length);
         route.rounds.push({ opsPerSecond: requestsPerSecond, ...quantiles(latencies) });
       }
     }
-    return routes.map(({ name, rounds, busy }) => ({
+    return routes.map(({ name, rounds, busy, microseconds }) => ({
       ...together(name, rounds),
-      figures: { "server busy %": median(busy) * 100 },
+      figures: {
+        "server busy %": median(busy) * 100,
+        "processor µs a request": median(microseconds),
+      },
     }));
   } finally {
     server.disconnect();

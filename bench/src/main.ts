@@ -33,9 +33,13 @@ async function measureAll(): Promise<void> {
     const measured = await messageOf<Measurement[]>(child);
     for (const each of measured) console.log(lineOf(each));
     results.push(...measured);
+    write({ environment: environment(), results });
   }
-  const report: Report = { environment: environment(), results };
-  console.table(targetsOf(report).filter(({ met }) => met !== ""));
+  console.table(targetsOf({ environment: environment(), results }).filter(({ met }) => met !== ""));
+}
+
+/** After each section: a run that is ended early has measured something all the same. */
+function write(report: Report): void {
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(report, null, 2)}\n`);
 }
 

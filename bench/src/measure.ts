@@ -33,20 +33,30 @@ export async function measureTogether(
   return all.map(({ name, rounds }) => together(name, rounds));
 }
 
-/** Measures something that can be done once for each input only. */
+/**
+ * Measures what can be done once for each input only. Several things take turns, input by input, so that
+ * what the machine does beside this meets them all alike.
+ */
 export async function measureOnce<Input>(
-  name: string,
+  contenders: Readonly<Record<string, (input: Input) => Promise<unknown>>>,
   inputs: readonly Input[],
-  run: (input: Input) => Promise<unknown>,
-): Promise<Measurement> {
-  const samples: number[] = [];
+): Promise<Measurement[]> {
+  const all = Object.entries(contenders).map(([name, run]) => ({
+    name,
+    run,
+    samples: [] as number[],
+  }));
   for (const input of inputs) {
-    const started = performance.now();
-    await run(input);
-    samples.push(performance.now() - started);
+    for (const { run, samples } of all) {
+      const started = performance.now();
+      await run(input);
+      samples.push(performance.now() - started);
+    }
   }
-  const total = samples.reduce((sum, each) => sum + each, 0);
-  return { name, opsPerSecond: (samples.length / total) * 1_000, ...quantiles(samples) };
+  return all.map(({ name, samples }) => {
+    const total = samples.reduce((sum, each) => sum + each, 0);
+    return { name, opsPerSecond: (samples.length / total) * 1_000, ...quantiles(samples) };
+  });
 }
 
 async function runFor(limit: number, run: () => unknown) {

@@ -1,7 +1,8 @@
 import { bcryptWork } from "./bcrypt-work.ts";
 import { openDatabase } from "./database.ts";
-import { measureBcryptFloor } from "./floor.ts";
+import { bcryptFloor } from "./floor.ts";
 import { install } from "./installation.ts";
+import { measureOnce } from "./measure.ts";
 import type { Measurement } from "./measurement.ts";
 import { warmTraffic } from "./warm-traffic.ts";
 
@@ -17,8 +18,11 @@ const FLOOR_RUNS = 40;
  * 20 seconds; the rest of them would take minutes and be the same.
  */
 export async function measureColdStorm(): Promise<Measurement[]> {
-  const floor = await measureBcryptFloor(FLOOR_RUNS);
-  const { database } = openDatabase();
+  const runs = Array.from({ length: FLOOR_RUNS }, (_, run) => run);
+  const [floor] = await measureOnce({ floor: await bcryptFloor() }, runs);
+  const { database, remove } = openDatabase();
+  // Most of the storm is still under way when its process ends.
+  process.once("exit", remove);
   const hasher = bcryptWork();
   const { engine, issue } = await install(database, { hasher });
   const [warm = "", ...cold] = await issue(COLD_KEYS + 1, hasher);
@@ -39,7 +43,7 @@ export async function measureColdStorm(): Promise<Measurement[]> {
       figures: {
         "bcrypt runs at once": hasher.mostAtOnce,
         "share of floor.bcrypt × runs at once":
-          runsPerSecond / (floor.opsPerSecond * hasher.mostAtOnce),
+          runsPerSecond / ((floor?.opsPerSecond ?? Number.NaN) * hasher.mostAtOnce),
         "warm p99 µs without": quiet.p99Microseconds,
         "loop delay p99 ms": storm.loopDelayP99,
         "loop delay p99 ms in the first 2 s": onset.loopDelayP99,
