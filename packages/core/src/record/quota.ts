@@ -5,8 +5,11 @@ import type { KeyQuota, KeyRateLimit } from "./record.ts";
 const MAX_COUNT = 2 ** 31 - 1;
 
 /** What is said of a quota; what is absent stays as it is, and is `null` of a new key. */
-export type QuotaWish = Partial<Omit<KeyQuota, "lastRefillAt">>;
-export type RateLimitWish = Partial<KeyRateLimit>;
+export type QuotaWish = Wish<Omit<KeyQuota, "lastRefillAt">>;
+/** What is said of a rate limit; what is absent stays as it is, and is `null` of a new key. */
+export type RateLimitWish = Wish<KeyRateLimit>;
+
+type Wish<Fields> = { readonly [Name in keyof Fields]?: Fields[Name] | undefined };
 
 /**
  * The quota of a new key. One that is refilled and says nothing else begins full.
