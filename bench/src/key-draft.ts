@@ -44,5 +44,11 @@ export function draftOf(given: Pick<KeyDraft, "start" | "hash" | "referenceId">)
 }
 
 export function newKey() {
-  return generateKey(PREFIX, systemRandom);
+  const { key, start } = generateKey(PREFIX, systemRandom);
+  return { key: asReceived(key), start };
+}
+
+/** A string in one piece, as one that was read from a socket is; what is put together in JavaScript is not. */
+export function asReceived(text: string): string {
+  return Buffer.from(text).toString("latin1");
 }

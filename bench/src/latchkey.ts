@@ -3,7 +3,7 @@ import { instantHasher } from "./bcrypt-work.ts";
 import { withDatabase } from "./database.ts";
 import { bcryptFloor, sha256Floor } from "./floor.ts";
 import { assertValid, install } from "./installation.ts";
-import { newKey } from "./key-draft.ts";
+import { asReceived, newKey } from "./key-draft.ts";
 import { measureOnce, measureTogether } from "./measure.ts";
 import type { Measurement } from "./measurement.ts";
 
@@ -49,7 +49,7 @@ export function measureLatchkey(): Promise<Measurement[]> {
 /** Well formed but for one character of the checksum. */
 function damagedKey(): string {
   const { key } = newKey();
-  return key.slice(0, -1) + (key.endsWith("a") ? "b" : "a");
+  return asReceived(key.slice(0, -1) + (key.endsWith("a") ? "b" : "a"));
 }
 
 /** How often records are looked for, for so many keys. */

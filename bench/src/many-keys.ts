@@ -49,8 +49,7 @@ function prefill(count: number) {
   const starts: string[] = [];
   for (let made = 0; made < count; made += 1) {
     const { key, start } = newKey();
-    // A string that is in one piece, as one read from a socket is.
-    keys.push(Buffer.from(key).toString("latin1"));
+    keys.push(key);
     starts.push(start);
   }
   return { keys, store: new PrefilledStore(keys, starts) };

@@ -1,6 +1,7 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
-import { CHECKSUM_LENGTH, checksum } from "./checksum.ts";
-import { toBase62 } from "./alphabet.ts";
+import { CHECKSUM_LENGTH, checksum, endsWithChecksum } from "./checksum.ts";
+import { ALPHABET, toBase62 } from "./alphabet.ts";
 
 test.each([
   ["zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ", "0mLq17"],
@@ -16,4 +17,33 @@ test.each([
   [2 ** 32 - 1, "4gfFC3"],
 ])("%d has six digits in base62: %s", (value, digits) => {
   expect(toBase62(value, CHECKSUM_LENGTH)).toBe(digits);
+});
+
+test("what ends with its checksum is told without making one, and nothing else is", () => {
+  const digits = fc.string({ unit: fc.constantFrom(...ALPHABET), maxLength: 60 });
+  const anything = fc.oneof(
+    fc.string({ maxLength: 8 }),
+    fc.string({ unit: "binary", maxLength: 8 }),
+  );
+  fc.assert(
+    fc.property(
+      digits,
+      anything,
+      fc.nat(),
+      fc.integer({ min: 1, max: 61 }),
+      (random, before, place, by) => {
+        const whole = random + checksum(random);
+        expect(endsWithChecksum(before + whole, before.length)).toBe(true);
+        const at = place % whole.length;
+        const other = ALPHABET.charAt((ALPHABET.indexOf(whole.charAt(at)) + by) % ALPHABET.length);
+        const altered = whole.slice(0, at) + other + whole.slice(at + 1);
+        expect(endsWithChecksum(before + altered, before.length)).toBe(false);
+        for (const foreign of ["-", "_", "é", "\u{1F511}", "\u0130"]) {
+          const mixed = before + whole.slice(0, at) + foreign + whole.slice(at);
+          expect(endsWithChecksum(mixed, before.length)).toBe(false);
+        }
+      },
+    ),
+    { numRuns: 1_000 },
+  );
 });

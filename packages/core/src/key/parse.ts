@@ -1,4 +1,4 @@
-import { CHECKSUM_LENGTH, checksum } from "./checksum.ts";
+import { CHECKSUM_LENGTH, endsWithChecksum } from "./checksum.ts";
 import { LOCATOR_LENGTH, SECRET_LENGTH } from "./generate.ts";
 import { MAX_PREFIX_LENGTH, isLegalPrefix } from "./prefix.ts";
 
@@ -8,9 +8,7 @@ export interface ParsedKey {
   readonly start: string;
 }
 
-const RANDOM_LENGTH = LOCATOR_LENGTH + SECRET_LENGTH;
-const TAIL_LENGTH = RANDOM_LENGTH + CHECKSUM_LENGTH;
-const BASE62 = /^[0-9A-Za-z]+$/;
+const TAIL_LENGTH = LOCATOR_LENGTH + SECRET_LENGTH + CHECKSUM_LENGTH;
 
 /** Whether a key can be as long as this: a check that costs nothing, before any that does. */
 export function hasKeyLength(key: string): boolean {
@@ -26,9 +24,7 @@ export function hasKeyLength(key: string): boolean {
 export function parseKey(key: string): ParsedKey | null {
   if (!hasKeyLength(key)) return null;
   const prefixLength = key.length - TAIL_LENGTH;
-  const random = key.slice(prefixLength, prefixLength + RANDOM_LENGTH);
-  if (!BASE62.test(random)) return null;
-  if (checksum(random) !== key.slice(prefixLength + RANDOM_LENGTH)) return null;
+  if (!endsWithChecksum(key, prefixLength)) return null;
   const prefix = key.slice(0, prefixLength);
   if (!isLegalPrefix(prefix)) return null;
   return { prefix, start: key.slice(0, prefixLength + LOCATOR_LENGTH) };

@@ -34,6 +34,23 @@ export class KeyWindows implements KeyLimiter {
   }
 
   #take(rules: readonly LimitRule[], cost: number, time: number): LimitVerdict {
+    const only = rules[0];
+    return only !== undefined && rules.length === 1
+      ? this.#takeOne(only, only.cost ?? cost, time)
+      : this.#takeAll(rules, cost, time);
+  }
+
+  #takeOne(rule: LimitRule, cost: number, time: number): LimitVerdict {
+    const window = this.#windowOf(rule, time);
+    if (window.taken + cost > rule.max) {
+      const refused = stateOf(rule, window, fitsAfter(cost, rule.max, window, time));
+      return { refused, states: [refused] };
+    }
+    window.take(cost);
+    return { refused: null, states: [stateOf(rule, window, window.changesAt(time) - time)] };
+  }
+
+  #takeAll(rules: readonly LimitRule[], cost: number, time: number): LimitVerdict {
     let refused: LimitState | null = null;
     for (const rule of rules) {
       const { max } = rule;

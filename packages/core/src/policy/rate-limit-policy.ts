@@ -42,7 +42,24 @@ export function limitsOf(
 ): readonly LimitRule[] {
   const { limits = [] } = policy.rateLimit ?? {};
   const own = ownLimit(record, policy);
-  return own === null ? limits : [own, ...limits];
+  return own === null ? limits : shared(own, limits, policy);
+}
+
+/** The lists of limits that were made, by policy: nearly all keys have the same, and there are very many. */
+const lists = new WeakMap<LimitingPolicy, Map<string, readonly LimitRule[]>>();
+const MAX_LISTS = 1_000;
+
+function shared(
+  own: LimitRule,
+  limits: readonly LimitRule[],
+  policy: LimitingPolicy,
+): readonly LimitRule[] {
+  const known = lists.get(policy) ?? new Map<string, readonly LimitRule[]>();
+  lists.set(policy, known);
+  const name = `${own.max}/${own.window}`;
+  const list = known.get(name) ?? [own, ...limits];
+  if (known.size < MAX_LISTS) known.set(name, list);
+  return list;
 }
 
 function ownLimit(

@@ -85,12 +85,29 @@ export interface KeyRecord {
 export type KeyView = Omit<KeyRecord, "hash" | "lookup" | "origin" | "auditPending">;
 
 export function withoutHash(record: KeyRecord): KeyView {
-  const {
-    hash: _hash,
-    lookup: _lookup,
-    origin: _origin,
-    auditPending: _auditPending,
-    ...view
-  } = record;
-  return view;
+  // Written out, so that all of it lies in one piece of memory: there are very many of them.
+  return {
+    id: record.id,
+    name: record.name,
+    start: record.start,
+    prefix: record.prefix,
+    environment: record.environment,
+    replacedById: record.replacedById,
+    replacesId: record.replacesId,
+    configId: record.configId,
+    referenceId: record.referenceId,
+    createdById: record.createdById,
+    enabled: record.enabled,
+    metadata: record.metadata,
+    permissions: record.permissions,
+    allowedAddresses: record.allowedAddresses,
+    format: record.format,
+    expiresAt: record.expiresAt,
+    revokedAt: record.revokedAt,
+    quota: record.quota,
+    rateLimit: record.rateLimit,
+    lastRequest: record.lastRequest,
+    createdAt: record.createdAt,
+    updatedAt: record.updatedAt,
+  };
 }

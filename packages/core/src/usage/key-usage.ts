@@ -3,7 +3,8 @@ import type { UsageCounts } from "./counts.ts";
 
 /** What came of the verifications of one key in this process, as far as it has not been written. */
 export class KeyUsage {
-  readonly keyId: string;
+  /** Of the key's record. */
+  readonly id: string;
   /** When the key last passed: milliseconds since the epoch; 0: never, here. */
   lastUsed = 0;
   /** The beginning of the minute that the counts are of. */
@@ -13,8 +14,8 @@ export class KeyUsage {
   /** Whether it is on the list of what is to be written. */
   isNoted = false;
 
-  constructor(keyId: string) {
-    this.keyId = keyId;
+  constructor(id: string) {
+    this.id = id;
   }
 
   /** The counts of its minute, which begin anew; `null` where there are none. */

@@ -49,7 +49,7 @@ function used(index: number, now: number): void {
   if (usage !== undefined) counter.count(usage, "valid", now);
 }
 
-const ids = () => usages.map(({ keyId }) => keyId);
+const ids = () => usages.map(({ id }) => id);
 
 /** What was added, by key and minute. */
 async function added(): Promise<Record<string, UsageCounts>> {

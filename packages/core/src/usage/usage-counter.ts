@@ -98,8 +98,8 @@ export class UsageCounter {
       // Before the write: what is counted while it is under way is noted anew.
       usage.isNoted = false;
       this.#close(usage);
-      const { keyId, lastUsed } = usage;
-      if (lastUsed > (uses.get(keyId) ?? 0)) uses.set(keyId, lastUsed);
+      const { id, lastUsed } = usage;
+      if (lastUsed > (uses.get(id) ?? 0)) uses.set(id, lastUsed);
     }
     if (uses.size === 0) return;
     await this.#ports.store.recordUse([...uses].map(([id, at]) => ({ id, at: new Date(at) })));
@@ -133,7 +133,7 @@ export class UsageCounter {
   #close(usage: KeyUsage): void {
     const counts = usage.takeCounts();
     if (counts === null || this.#ports.counts === undefined) return;
-    const { keyId, minute } = usage;
+    const { id: keyId, minute } = usage;
     const bucket = { keyId, granularity: "minute", start: new Date(minute) } as const;
     this.#closed.push({ bucket, counts });
     if (this.#closed.length <= MAX_KEPT_COUNTS) return;

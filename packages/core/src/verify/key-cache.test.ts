@@ -2,9 +2,7 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { MemoryRateLimiter } from "../limit/memory-rate-limiter.ts";
 import { manualClock } from "../testing/manual-clock.ts";
-import { KeyUsage } from "../usage/key-usage.ts";
-import { KeyCache, type ProvenKey } from "./key-cache.ts";
-import { Snapshot } from "./snapshot.ts";
+import { KeyCache, ProvenKey } from "./key-cache.ts";
 
 const digests = fc.constantFrom(..."abcdefghij".split(""));
 const ids = fc.constantFrom("1", "2", "3", "4", "5", "6");
@@ -40,7 +38,7 @@ test("it never holds more than its capacity, and never what was deleted or repla
   fc.assert(
     fc.property(fc.integer({ min: 2, max: 9 }), steps, (capacity, sequence) => {
       const cache = new KeyCache(capacity);
-      const model = new Map<string, ProvenKey>();
+      const model = new Map<string, ProvenKey<unknown>>();
       for (const step of sequence) {
         const known = model.get(step.digest);
         if (step.act === "set") {
@@ -95,7 +93,6 @@ test("deleting a proof spares the one that has taken its place", () => {
   expect(cache.getById("1")).toBe(renewed);
 });
 
-function provenKey(digest: string, id: string): ProvenKey {
-  const limiter = new MemoryRateLimiter(manualClock()).of(id);
-  return { digest, id, hash: "hash", record: new Snapshot(), usage: new KeyUsage(id), limiter };
+function provenKey(digest: string, id: string): ProvenKey<unknown> {
+  return new ProvenKey({ digest, id, hash: "hash" }, new MemoryRateLimiter(manualClock()).of(id));
 }

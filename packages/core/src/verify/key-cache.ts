@@ -1,26 +1,35 @@
 import type { KeyLimiter } from "../port/rate-limiter.ts";
-import type { KeyUsage } from "../usage/key-usage.ts";
+import { KeyUsage } from "../usage/key-usage.ts";
 import type { KnownRecord } from "./known-record.ts";
 import { generationSize } from "./bounded-map.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { Snapshot } from "./snapshot.ts";
 
 /**
- * A key that has proved itself: its secret was checked against `hash`, the hash of record `id`.
- * What else the record says is in the snapshot, which comes and goes.
+ * A key that has proved itself: its secret was checked against `hash`, the hash of its record.
+ * What else the record says is in the snapshot, which comes and goes. All that a verification needs
+ * hangs on this one object.
  */
-export interface ProvenKey {
+export class ProvenKey<Owner> extends KeyUsage {
   /** Of the key: never the key. */
   readonly digest: string;
-  readonly id: string;
   readonly hash: string;
-  readonly record: Snapshot<KnownRecord | null>;
-  readonly usage: KeyUsage;
+  readonly record = new Snapshot<KnownRecord | null>();
   readonly limiter: KeyLimiter;
+  /** Its owner, as found last; and which forgetting of owners that was after. */
+  owner: Snapshot<Owner | null> | null = null;
+  ownerFoundAfter = 0;
+
+  constructor(key: { digest: string; id: string; hash: string }, limiter: KeyLimiter) {
+    super(key.id);
+    this.digest = key.digest;
+    this.hash = key.hash;
+    this.limiter = limiter;
+  }
 }
 
-class Generation {
-  readonly byDigest = new Map<string, ProvenKey>();
-  readonly byId = new Map<string, ProvenKey>();
+class Generation<Owner> {
+  readonly byDigest = new Map<string, ProvenKey<Owner>>();
+  readonly byId = new Map<string, ProvenKey<Owner>>();
 }
 
 /**
@@ -29,10 +38,10 @@ class Generation {
  * proof of another was against a hash that it no longer has), so that whatever can be hit can be
  * invalidated.
  */
-export class KeyCache {
+export class KeyCache<Owner> {
   readonly #generationSize: number;
-  #young = new Generation();
-  #old = new Generation();
+  #young = new Generation<Owner>();
+  #old = new Generation<Owner>();
 
   constructor(capacity: number) {
     this.#generationSize = generationSize(capacity);
@@ -42,7 +51,7 @@ export class KeyCache {
     return this.#young.byDigest.size + this.#old.byDigest.size;
   }
 
-  get(digest: string): ProvenKey | undefined {
+  get(digest: string): ProvenKey<Owner> | undefined {
     const young = this.#young.byDigest.get(digest);
     if (young !== undefined) return young;
     const old = this.#old.byDigest.get(digest);
@@ -50,27 +59,27 @@ export class KeyCache {
     return old;
   }
 
-  getById(id: string): ProvenKey | undefined {
+  getById(id: string): ProvenKey<Owner> | undefined {
     return this.#young.byId.get(id) ?? this.#old.byId.get(id);
   }
 
-  set(proven: ProvenKey): void {
+  set(proven: ProvenKey<Owner>): void {
     this.#remove(this.#young.byDigest.get(proven.digest) ?? this.#old.byDigest.get(proven.digest));
     this.#remove(this.getById(proven.id));
     if (this.#young.byDigest.size >= this.#generationSize) {
       this.#old = this.#young;
-      this.#young = new Generation();
+      this.#young = new Generation<Owner>();
     }
     this.#young.byDigest.set(proven.digest, proven);
     this.#young.byId.set(proven.id, proven);
   }
 
   /** Removes this very entry; one that has taken its place stays. */
-  delete(proven: ProvenKey): void {
+  delete(proven: ProvenKey<Owner>): void {
     if (this.getById(proven.id) === proven) this.#remove(proven);
   }
 
-  #remove(proven: ProvenKey | undefined): void {
+  #remove(proven: ProvenKey<Owner> | undefined): void {
     if (proven === undefined) return;
     for (const generation of [this.#young, this.#old]) {
       generation.byDigest.delete(proven.digest);

@@ -6,7 +6,13 @@ import type { KeyPolicy } from "../policy/key-policy.ts";
 import { limitsOf } from "../policy/rate-limit-policy.ts";
 import type { OwnerKind } from "../port/owner-directory.ts";
 import type { JsonValue } from "../record/json.ts";
-import { type KeyRecord, type KeyView, withoutHash } from "../record/record.ts";
+import {
+  type KeyRecord,
+  type KeyView,
+  NO_QUOTA,
+  NO_RATE_LIMIT,
+  withoutHash,
+} from "../record/record.ts";
 
 /** A record as the verifier remembers it. One `view` is handed to many callers: it is frozen. */
 export interface KnownRecord {
@@ -24,8 +30,16 @@ export interface KnownRecord {
   readonly limits: readonly LimitRule[];
 }
 
-/** `policy`: of the configuration that the record is under. */
-export function knownRecord(record: KeyRecord, policy: KeyPolicy): KnownRecord {
+/**
+ * @param policy of the configuration that the record is under.
+ * @param proven the key that it is of, whose strings are taken instead of others that say the same.
+ */
+export function knownRecord(
+  read: KeyRecord,
+  policy: KeyPolicy,
+  proven: { readonly id: string; readonly hash: string },
+): KnownRecord {
+  const record = { ...read, ...sharedParts(read, proven) };
   const { metadata, permissions, allowedAddresses, quota, rateLimit } = record;
   for (const part of [metadata, permissions, allowedAddresses]) freezeJson(part);
   Object.freeze(quota);
@@ -40,6 +54,26 @@ export function knownRecord(record: KeyRecord, policy: KeyPolicy): KnownRecord {
     addresses: allowedAddresses === null ? null : addressList(allowedAddresses),
     hasQuota: quota.remaining !== null,
     limits: limitsOf(record, policy),
+  };
+}
+
+/** What of a record there is already elsewhere: kept once, since very many are remembered. */
+function sharedParts(
+  record: KeyRecord,
+  proven: { readonly id: string; readonly hash: string },
+): Partial<KeyRecord> {
+  const { quota, rateLimit, createdAt, updatedAt } = record;
+  const { remaining, refillAmount, refillInterval, lastRefillAt } = quota;
+  const { enabled, max, window } = rateLimit;
+  return {
+    ...(record.id === proven.id && { id: proven.id }),
+    ...(record.hash === proven.hash && { hash: proven.hash }),
+    ...(record.createdById === record.referenceId && { createdById: record.referenceId }),
+    ...(updatedAt.getTime() === createdAt.getTime() && { updatedAt: createdAt }),
+    ...((remaining ?? refillAmount ?? refillInterval ?? lastRefillAt) === null && {
+      quota: NO_QUOTA,
+    }),
+    ...((enabled ?? max ?? window) === null && { rateLimit: NO_RATE_LIMIT }),
   };
 }
 

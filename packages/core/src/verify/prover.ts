@@ -5,25 +5,22 @@ import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { RateLimiter } from "../port/rate-limiter.ts";
 import type { Timers } from "../port/timers.ts";
-import { KeyUsage } from "../usage/key-usage.ts";
 import { AttemptThrottle } from "./attempt-throttle.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { inTime } from "./deadline.ts";
 import type { ForeignKeys } from "./foreign-keys.ts";
 import { type IdentifyPorts, identify } from "./identify.ts";
-import type { KeyCache, ProvenKey } from "./key-cache.ts";
-import type { KnownRecord } from "./known-record.ts";
+import { type KeyCache, ProvenKey } from "./key-cache.ts";
 import { Rehasher } from "./rehasher.ts";
 import { SingleFlight } from "./single-flight.ts";
-import { Snapshot } from "./snapshot.ts";
 
 /** Milliseconds for which a refused secret is remembered, so that trying it again costs nothing. */
 export const WRONG_KEY_MEMORY = 5_000;
 const MAX_WRONG_KEYS = 10_000;
 
 /** What came of checking a secret. */
-export type Proof =
-  | { readonly kind: "proven"; readonly proven: ProvenKey }
+export type Proof<Owner> =
+  | { readonly kind: "proven"; readonly proven: ProvenKey<Owner> }
   | { readonly kind: "wrong" }
   /** Not looked at. `wait` in milliseconds. */
   | { readonly kind: "throttled"; readonly wait: number };
@@ -41,18 +38,18 @@ export interface ProverPorts {
  * Checks secrets, which is slow, and remembers what came of it: right ones in the cache, wrong ones
  * for a few seconds. However many callers present one key, it is checked once.
  */
-export class Prover {
+export class Prover<Owner> {
   readonly #ports: ProverPorts;
-  readonly #keys: KeyCache;
+  readonly #keys: KeyCache<Owner>;
   readonly #identifyPorts: IdentifyPorts;
-  readonly #checks = new SingleFlight<Proof>();
+  readonly #checks = new SingleFlight<Proof<Owner>>();
   readonly #rehasher: Rehasher;
   /** Keys whose hash is to be replaced, and for which there was no room yet; with the look-up to be. */
-  readonly #due = new WeakMap<ProvenKey, { readonly lookup: string | null }>();
+  readonly #due = new WeakMap<ProvenKey<Owner>, { readonly lookup: string | null }>();
   /** When they were found wrong, by digest. */
   readonly #wrong = new BoundedMap<string, number>(MAX_WRONG_KEYS);
 
-  constructor(ports: ProverPorts, keys: KeyCache, foreign: ForeignKeys) {
+  constructor(ports: ProverPorts, keys: KeyCache<Owner>, foreign: ForeignKeys) {
     this.#ports = ports;
     this.#keys = keys;
     this.#rehasher = new Rehasher(ports);
@@ -72,7 +69,7 @@ export class Prover {
    * At once for a key that is known, right or wrong. `parsed` is `null` for what is not of our form.
    * Rejects where the store or the hasher does.
    */
-  async prove(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof> {
+  async prove(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof<Owner>> {
     const proven = this.#keys.get(digest);
     if (proven !== undefined) {
       const due = this.#due.get(proven);
@@ -85,7 +82,7 @@ export class Prover {
     return this.#checks.run(digest, () => this.#check(key, parsed, digest));
   }
 
-  async #check(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof> {
+  async #check(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof<Owner>> {
     const { clock, hasher } = this.#ports;
     const found = await identify(key, parsed, this.#identifyPorts);
     switch (found.kind) {
@@ -104,16 +101,14 @@ export class Prover {
   }
 
   // What else the record says is left to be read afterwards: the check took its time.
-  #remember(digest: string, id: string, proof: string): ProvenKey {
-    const usage = this.#keys.getById(id)?.usage ?? new KeyUsage(id);
-    const limiter = this.#ports.limiter.of(id);
-    const record = new Snapshot<KnownRecord | null>();
-    const proven = { digest, id, hash: proof, record, usage, limiter };
+  #remember(digest: string, id: string, proof: string): ProvenKey<Owner> {
+    const proven = new ProvenKey<Owner>({ digest, id, hash: proof }, this.#ports.limiter.of(id));
+    proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;
     this.#keys.set(proven);
     return proven;
   }
 
-  #rehash(key: string, proven: ProvenKey, due: { readonly lookup: string | null }): void {
+  #rehash(key: string, proven: ProvenKey<Owner>, due: { readonly lookup: string | null }): void {
     const { digest, id, hash } = proven;
     const isTaken = this.#rehasher.offer({
       key,

@@ -15,9 +15,9 @@ interface Reading<T> {
  */
 export class Snapshot<T> {
   #value: T | undefined;
-  /** When the read began that the value came from: milliseconds since the epoch. */
-  #confirmedAt = Number.NEGATIVE_INFINITY;
-  #failedAt = Number.NEGATIVE_INFINITY;
+  /** When the read began that the value came from: milliseconds since the epoch; `null`: there is none. */
+  #confirmedAt: number | null = null;
+  #failedAt: number | null = null;
   #reading: Reading<T> | null = null;
   /** Reads are numbered in the order in which they began. */
   #lastBegun = 0;
@@ -37,8 +37,8 @@ export class Snapshot<T> {
   /** Nothing that was read until now counts any more. */
   invalidate(): void {
     this.#value = undefined;
-    this.#confirmedAt = Number.NEGATIVE_INFINITY;
-    this.#failedAt = Number.NEGATIVE_INFINITY;
+    this.#confirmedAt = null;
+    this.#failedAt = null;
     this.#reading = null;
     this.#overtaken = this.#lastBegun;
   }
@@ -79,6 +79,6 @@ export class Snapshot<T> {
 }
 
 /** Either way in time: a clock that was set back must not make the past last longer. */
-function isWithin(duration: number, moment: number, now: number): boolean {
-  return Math.abs(now - moment) < duration;
+function isWithin(duration: number, moment: number | null, now: number): boolean {
+  return moment !== null && Math.abs(now - moment) < duration;
 }

@@ -64,9 +64,12 @@ export class Spender {
     const rules = rulesFor(known, request);
     if (known.hasQuota) return this.#spendQuota({ known, limiter, cost, rules }, now);
     const verdict = limiter.take(rules, cost, now);
-    if (verdict instanceof Promise)
-      return this.#patiently(verdict.then((it) => outcome(known, it)));
-    return outcome(known, verdict);
+    return verdict instanceof Promise ? this.#later(known, verdict) : outcome(known, verdict, null);
+  }
+
+  // Apart, so that what is settled at once makes no closure.
+  #later(known: KnownRecord, verdict: Promise<LimitVerdict>): Promise<Spending> {
+    return this.#patiently(verdict.then((it) => outcome(known, it, null)));
   }
 
   #spendQuota(spending: QuotaSpendingOf, now: number): Spending | Promise<Spending> {
@@ -122,7 +125,7 @@ function rulesFor(
 function outcome(
   { view: record }: KnownRecord,
   { refused, states: limits }: LimitVerdict,
-  remaining: number | null = null,
+  remaining: number | null,
 ): Spending {
   if (refused === null) return { valid: true, limits, remaining };
   const retryAfter = Math.ceil(refused.resetAfter / 1_000);

@@ -54,6 +54,9 @@ export interface RefusedKey {
 
 export type Verification<Owner> = AcceptedKey<Owner> | RefusedKey;
 
+/** The refusal of what is no key of anybody's: one for all, since nothing is cheaper to ask for. */
+export const INVALID: RefusedKey = Object.freeze(refuse("API_KEY_INVALID"));
+
 export function refuse(
   outcome: RefusalCode,
   more: Omit<RefusedKey, "valid" | "outcome" | "message"> = {},

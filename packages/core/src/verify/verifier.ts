@@ -18,6 +18,7 @@ import { Spender, type Spent } from "./spending.ts";
 import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
 import {
   type AcceptedKey,
+  INVALID,
   type RefusedKey,
   type Verification,
   type VerifyRequest,
@@ -45,10 +46,12 @@ const MAX_PROOFS = 3;
 export class Verifier<Owner> {
   readonly #ports: VerifierPorts<Owner>;
   readonly #salt = randomBytes(16).toString("base64url");
-  readonly #keys: KeyCache;
+  readonly #keys: KeyCache<Owner>;
   readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, Snapshot<Owner | null>>>>;
+  /** How often an owner was forgotten. */
+  #ownersForgotten = 0;
   readonly #foreign: ForeignKeys;
-  readonly #prover: Prover;
+  readonly #prover: Prover<Owner>;
   readonly #state: StateReader;
   readonly #spender: Spender;
 
@@ -79,19 +82,19 @@ export class Verifier<Owner> {
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
     if (request !== undefined) this.#spender.assertRequest(request);
-    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return refuse("API_KEY_INVALID");
+    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return INVALID;
     const digest = hash("sha256", this.#salt + key, "binary");
     const proven = this.#keys.get(digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
     if (known !== null) return known;
     const parsed = parseKey(key);
-    if (parsed === null && !this.#mayBeForeign(key, now)) return refuse("API_KEY_INVALID");
+    if (parsed === null && !this.#mayBeForeign(key, now)) return INVALID;
     return this.#find(key, parsed, digest, request);
   }
 
   /** When the key last passed here, as far as that is known: milliseconds since the epoch, or 0. */
   lastUsed(id: string): number {
-    return this.#keys.getById(id)?.usage.lastUsed ?? 0;
+    return this.#keys.getById(id)?.lastUsed ?? 0;
   }
 
   /** Keys from elsewhere were brought in: from now on they are looked for. */
@@ -107,25 +110,40 @@ export class Verifier<Owner> {
   /** What is known of this owner no longer counts: the next verification of any of its keys asks. */
   forgetOwner(referenceId: string, kind: OwnerKind): void {
     this.#owners[kind].get(referenceId)?.invalidate();
+    // Of an owner that was dropped from the map meanwhile, keys may still hold what was known.
+    this.#ownersForgotten += 1;
   }
 
   /** The verdict on what is known and still believed; `null` where something has to be read. */
   #recall(
-    proven: ProvenKey,
+    proven: ProvenKey<Owner>,
     now: number,
     request: VerifyRequest | undefined,
   ): Verification<Owner> | Promise<Verification<Owner>> | null {
     const record = this.#state.recall(proven.record, now);
     if (record === undefined) return null;
-    if (record === null) return refuse("API_KEY_INVALID");
+    if (record === null) return INVALID;
     if (record.hash !== proven.hash) return null;
-    const refused = isOfAnother(record, request)
-      ? refuse("API_KEY_INVALID")
-      : judgeRecord(record.view, now);
+    const refused = isOfAnother(record, request) ? INVALID : judgeRecord(record.view, now);
     if (refused !== null) return this.#refused(proven, refused, now);
-    const snapshot = this.#owners[record.ownerKind].get(record.view.referenceId);
+    const snapshot = this.#ownerOf(proven, record);
     const owner = snapshot === undefined ? undefined : this.#state.recall(snapshot, now);
     return owner === undefined ? null : this.#use(proven, record, owner, request, now);
+  }
+
+  /** What is known of the owner of a key, without looking for it each time. */
+  #ownerOf(
+    proven: ProvenKey<Owner>,
+    { view, ownerKind }: KnownRecord,
+  ): Snapshot<Owner | null> | undefined {
+    if (proven.owner !== null && proven.ownerFoundAfter === this.#ownersForgotten) {
+      return proven.owner;
+    }
+    const found = this.#owners[ownerKind].get(view.referenceId);
+    if (found === undefined) return undefined;
+    proven.owner = found;
+    proven.ownerFoundAfter = this.#ownersForgotten;
+    return found;
   }
 
   #mayBeForeign(key: string, now: number): boolean {
@@ -154,14 +172,14 @@ export class Verifier<Owner> {
   ): Promise<Verification<Owner>> {
     for (let proofs = 0; proofs < MAX_PROOFS; proofs += 1) {
       const proof = await this.#prover.prove(key, parsed, digest);
-      if (proof.kind === "wrong") return refuse("API_KEY_INVALID");
+      if (proof.kind === "wrong") return INVALID;
       if (proof.kind === "throttled") {
         // Not "invalid": the secret was not looked at, and may well be the right one.
         return refuse("API_KEY_UNAVAILABLE", { retryAfter: Math.ceil(proof.wait / 1_000) });
       }
       const { proven } = proof;
-      const record = await this.#state.current(proven.record, () => this.#readRecord(proven.id));
-      if (record === null) return refuse("API_KEY_INVALID");
+      const record = await this.#state.current(proven.record, () => this.#readRecord(proven));
+      if (record === null) return INVALID;
       if (record.hash === proven.hash) return await this.#judge(proven, record, request);
       // The record has another hash than the one this key was checked against: the proof is void.
       this.#keys.delete(proven);
@@ -169,23 +187,21 @@ export class Verifier<Owner> {
     throw new Error("The hash of the record is another each time it is read.");
   }
 
-  async #readRecord(id: string): Promise<KnownRecord | null> {
-    const record = await this.#ports.records.findById(id);
+  async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
+    const record = await this.#ports.records.findById(proven.id);
     // Without its configuration nothing says what the key may do: it is as good as none.
     const policy = record === null ? undefined : this.#ports.configurations.find(record.configId);
-    return record === null || policy === undefined ? null : knownRecord(record, policy);
+    return record === null || policy === undefined ? null : knownRecord(record, policy, proven);
   }
 
   async #judge(
-    proven: ProvenKey,
+    proven: ProvenKey<Owner>,
     known: KnownRecord,
     request: VerifyRequest | undefined,
   ): Promise<Verification<Owner>> {
     const { clock } = this.#ports;
     const { view } = known;
-    const refused = isOfAnother(known, request)
-      ? refuse("API_KEY_INVALID")
-      : judgeRecord(view, clock.now());
+    const refused = isOfAnother(known, request) ? INVALID : judgeRecord(view, clock.now());
     if (refused !== null) return this.#refused(proven, refused, clock.now());
     const owner = await this.#owner(view.referenceId, known.ownerKind);
     // Reading the owner took time, in which the key may have expired.
@@ -197,7 +213,7 @@ export class Verifier<Owner> {
 
   /** The last step: a key that may be used, by this owner, for this request, if it can be paid for. */
   #use(
-    proven: ProvenKey,
+    proven: ProvenKey<Owner>,
     known: KnownRecord,
     owner: Owner | null,
     request: VerifyRequest | undefined,
@@ -209,24 +225,39 @@ export class Verifier<Owner> {
     const refused = judgeUse(known, request);
     if (refused !== null) return this.#refused(proven, refused, now);
     const spent = this.#spender.spend(known, proven.limiter, request, now);
-    const conclude = (it: Spent | RefusedKey): Verification<Owner> =>
-      it.valid ? this.#accepted(proven, known, owner, it, now) : this.#refused(proven, it, now);
-    return spent instanceof Promise ? spent.then(conclude) : conclude(spent);
+    if (spent instanceof Promise) return this.#useLater(proven, known, owner, spent);
+    return spent.valid
+      ? this.#accepted(proven, known, owner, spent, now)
+      : this.#refused(proven, spent, now);
+  }
+
+  // Apart, so that what is settled at once makes no closure.
+  async #useLater(
+    proven: ProvenKey<Owner>,
+    known: KnownRecord,
+    owner: Owner,
+    spending: Promise<Spent | RefusedKey>,
+  ): Promise<Verification<Owner>> {
+    const spent = await spending;
+    const now = this.#ports.clock.now();
+    return spent.valid
+      ? this.#accepted(proven, known, owner, spent, now)
+      : this.#refused(proven, spent, now);
   }
 
   #accepted(
-    { usage }: ProvenKey,
+    proven: ProvenKey<Owner>,
     { view: record, permissions }: KnownRecord,
     owner: Owner,
     { limits, remaining }: Spent,
     now: number,
   ): AcceptedKey<Owner> {
-    this.#ports.usage.count(usage, "valid", now);
+    this.#ports.usage.count(proven, "valid", now);
     return { valid: true, outcome: "valid", record, owner, permissions, limits, remaining };
   }
 
-  #refused({ usage }: ProvenKey, refused: RefusedKey, now: number): RefusedKey {
-    this.#ports.usage.count(usage, refused.outcome, now);
+  #refused(proven: ProvenKey<Owner>, refused: RefusedKey, now: number): RefusedKey {
+    this.#ports.usage.count(proven, refused.outcome, now);
     return refused;
   }
 
