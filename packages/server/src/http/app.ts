@@ -16,6 +16,7 @@ const MAX_BODY = 64 * 1024;
 export interface AppParts {
   readonly authHandler: (request: Request) => Promise<Response>;
   readonly whoami: (request: Request) => Promise<Response>;
+  readonly verifyKeys: (request: Request) => Promise<Response>;
   readonly readiness: Readiness;
   readonly page: PageFiles;
   readonly behindProxy: boolean;
@@ -43,6 +44,9 @@ export function createApp(parts: AppParts): App {
     parts.authHandler(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );
   app.get("/api/whoami", (c) => parts.whoami(c.req.raw));
+  app.post("/api/keys/verify", (c) =>
+    parts.verifyKeys(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
+  );
   app.all("/api/*", () => plainProblem(404, "Not Found", "The API has nothing at this path."));
 
   app.use(pageHeaders);
