@@ -17,6 +17,7 @@ export interface AppParts {
   readonly authHandler: (request: Request) => Promise<Response>;
   readonly whoami: (request: Request) => Promise<Response>;
   readonly verifyKeys: (request: Request) => Promise<Response>;
+  readonly openApi: () => object;
   readonly readiness: Readiness;
   readonly page: PageFiles;
   readonly behindProxy: boolean;
@@ -47,6 +48,7 @@ export function createApp(parts: AppParts): App {
   app.post("/api/keys/verify", (c) =>
     parts.verifyKeys(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );
+  app.get("/api/openapi.json", () => Response.json(parts.openApi()));
   app.all("/api/*", () => plainProblem(404, "Not Found", "The API has nothing at this path."));
 
   app.use(pageHeaders);

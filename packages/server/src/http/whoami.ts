@@ -5,7 +5,7 @@ import {
   readCredential,
 } from "@latchkey/core";
 import * as z from "zod";
-import { metadataAnswer, momentAnswer } from "./answer-fields.ts";
+import { metadataAnswer, momentAnswer } from "@latchkey/better-auth/schemas";
 import { type Owner, namedOwner, organizationAnswer, userAnswer } from "./owner.ts";
 import { problemResponse } from "./problem-response.ts";
 

@@ -13,6 +13,7 @@ import type { PageFiles } from "../http/page-files.ts";
 import { verifyKeys } from "../http/verify/verify-keys.ts";
 import { whoami } from "../http/whoami.ts";
 import type { Logger } from "../log/logger.ts";
+import { openApiDocument } from "../openapi/document.ts";
 
 /** What the server takes from outside, beside its configuration. */
 export interface ServerPorts {
@@ -90,6 +91,7 @@ async function assemble(
       verify: (key, request) => engine.verify(key, request),
       addressOf: (headers) => getClientAddress(auth, headers),
     }),
+    openApi: () => openApiDocument(origins.url),
     readiness: {
       isDraining: () => stopping !== null,
       isDatabaseAnswering: () => isAnswering(database),

@@ -1,6 +1,6 @@
 import { OUTCOME_CODES, type RefusalCode, type Verification } from "@latchkey/core";
 import * as z from "zod";
-import { metadataAnswer, momentAnswer, permissionsAnswer } from "../answer-fields.ts";
+import { metadataAnswer, momentAnswer, permissionsAnswer } from "@latchkey/better-auth/schemas";
 import { type Owner, organizationAnswer, userAnswer } from "../owner.ts";
 
 const limitState = z

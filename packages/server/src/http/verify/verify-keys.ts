@@ -41,7 +41,7 @@ export function verifyKeys({
       cost: 0,
     });
     if (!service.valid) return problemResponse(problemForRefusal(service));
-    const asked = readBody(await request.text());
+    const asked = readBody(await request.text(), credential.key);
     switch (asked.kind) {
       case "malformed":
         return plainProblem(400, "Bad Request", asked.detail);

@@ -1,7 +1,12 @@
 import type { JsonObject } from "@latchkey/core";
 import * as z from "zod";
 
-/** A moment on the wire: ISO 8601, in UTC. */
+/*
+ * What answers are made of on the wire. Where a schema cannot say by itself how its values look in JSON, its
+ * meta `wire` does, as a JSON Schema.
+ */
+
+/** ISO 8601, in UTC. */
 export const momentAnswer = z.iso.datetime();
 
 /** What an application attached to a key. */
