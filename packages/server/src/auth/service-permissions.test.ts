@@ -9,6 +9,9 @@ const WISH = { environment: "production", permissions: { keys: ["verify"] } };
 const create = (member: Member, input: object = WISH) =>
   member.call("POST", "/api-key/create", input);
 
+const rotate = async (member: Member, keyId: string) =>
+  (await member.call("POST", "/api-key/rotate", { keyId })).status;
+
 /** A server with an administrator and somebody who is none. */
 async function administered() {
   const first = await startTestServer();
@@ -54,8 +57,6 @@ test("what is written in metadata counts for nothing, whoever wrote it", async (
 
 test("its owner can rotate it, and in an organization nobody who could not grant it", async () => {
   const { server, ann, bob } = await administered();
-  const rotate = async (member: Member, keyId: string) =>
-    (await member.call("POST", "/api-key/rotate", { keyId })).status;
   await serviceKey(server, bob);
   const [own] = await bob.listKeys();
   expect(await rotate(bob, own?.id ?? "")).toBe(200);

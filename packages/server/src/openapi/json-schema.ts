@@ -30,7 +30,10 @@ export function jsonSchemas(
     },
   });
   return Object.fromEntries(
-    Object.entries(described).map(([name, { $schema: _, $id: _id, ...schema }]) => [name, schema]),
+    Object.entries(described).map(([name, { $schema: _schema, $id: _id, ...schema }]) => [
+      name,
+      schema,
+    ]),
   );
 }
 

@@ -31,7 +31,8 @@ export function describedAnswers(document: object): DescribedAnswers {
       const found = named.success ? named.data.$ref.split("/").slice(1) : place;
       const type = answer.headers.get("content-type")?.split(";", 1)[0] ?? "";
       const { content } = response.parse(at(document, found));
-      if (!Object.hasOwn(content, type)) return [`${type} is not among ${Object.keys(content)}`];
+      if (!Object.hasOwn(content, type))
+        return [`${type} is not among ${Object.keys(content).join(", ")}`];
       return faults([...found, "content", type, "schema"], JSON.parse(await answer.clone().text()));
     },
     faultsOfBody: (body, path) =>

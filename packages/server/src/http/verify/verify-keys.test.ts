@@ -180,13 +180,13 @@ describe("200 with a verdict on the key", () => {
   });
 });
 
-describe("a batch", () => {
-  const results = async (keys: object[]): Promise<{ code: string }[]> => {
-    const answer = await ask({ keys });
-    expect(answer.status).toBe(200);
-    return JSON.parse(await answer.text()).results;
-  };
+const results = async (keys: object[]): Promise<{ code: string }[]> => {
+  const answer = await ask({ keys });
+  expect(answer.status).toBe(200);
+  return JSON.parse(await answer.text()).results;
+};
 
+describe("a batch", () => {
   test("answers in the order of the body, and the first are served where not all can be", async () => {
     const other = await ada.createKey({ environment: "production" });
     const limits = [{ name: "three", max: 3, window: MINUTE }];

@@ -8,8 +8,9 @@ import {
 import { SERVICE_PERMISSIONS } from "../../auth/service-permissions.ts";
 import type { Owner } from "../owner.ts";
 import { plainProblem, problemResponse } from "../problem-response.ts";
+import { readBody } from "./read-body.ts";
 import { type Verdict, verdictOf } from "./verdict.ts";
-import { type VerifyEntry, readBody } from "./verify-request.ts";
+import type { VerifyEntry } from "./verify-request.ts";
 
 /** The engine's verification. */
 export type Verify = (key: string, request: VerifyRequest) => Promise<Verification<Owner>>;

@@ -31,7 +31,7 @@ function wholeNumber(minimum: number, maximum: number) {
 const PERMISSIONS_FORM =
   'must be actions by resource, like {"reports": ["read"]}, or a list like ["read:reports"]';
 
-const permissions = z
+const wantedPermissions = z
   .unknown()
   .transform((value, context) => {
     try {
@@ -55,7 +55,7 @@ const permissions = z
 
 const LIMIT_NAME = "must be 1 to 64 characters of A-Z a-z 0-9 . _ -";
 
-const limit = fields({
+const limitRule = fields({
   name: z.string({ error: LIMIT_NAME }).regex(/^[A-Za-z0-9._-]{1,64}$/, { error: LIMIT_NAME }),
   max: wholeNumber(0, Number.MAX_SAFE_INTEGER),
   window: wholeNumber(1, MAX_LIMIT_WINDOW).describe("Milliseconds."),
@@ -66,8 +66,8 @@ const limit = fields({
 
 const LIMITS_FORM = `must be a list of at most ${MAX_LIMITS} limits, each with a name of its own`;
 
-const limits = z
-  .array(limit, { error: LIMITS_FORM })
+const limitRules = z
+  .array(limitRule, { error: LIMITS_FORM })
   .max(MAX_LIMITS, { error: LIMITS_FORM })
   .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, {
     error: LIMITS_FORM,
@@ -76,7 +76,7 @@ const limits = z
 /** What is asked about one key. */
 export const verifyEntry = fields({
   key: z.string({ error: "must be text" }).describe("The whole key, as it was presented."),
-  permissions: permissions.optional(),
+  permissions: wantedPermissions.optional(),
   cost: wholeNumber(1, MAX_COST)
     .describe("What the request takes from the key's quota and limits; 1 if absent.")
     .optional(),
@@ -86,7 +86,7 @@ export const verifyEntry = fields({
       "Where the request with the key came from. Without it, keys with an allow-list are refused.",
     )
     .optional(),
-  limits: limits
+  limits: limitRules
     .describe("Limits of this request beside those that the key has, each counted by its name.")
     .optional(),
 });
@@ -101,58 +101,3 @@ export const verifyBatch = fields({
 });
 
 export type VerifyEntry = z.output<typeof verifyEntry>;
-
-/** What a body asks, or what is wrong with it, in a sentence that holds nothing of it. */
-export type ReadBody =
-  | { readonly kind: "one"; readonly entry: VerifyEntry }
-  | { readonly kind: "batch"; readonly entries: readonly VerifyEntry[] }
-  | { readonly kind: "malformed"; readonly detail: string };
-
-/** How many faults are told of at once. */
-const MAX_FAULTS = 5;
-
-/** `credential`: the key that the request itself was made with. */
-export function readBody(text: string, credential: string): ReadBody {
-  const read = parseBody(parseJson(text));
-  if (read.kind === "malformed") return read;
-  const entries = read.kind === "one" ? [read.entry] : read.entries;
-  return nameKeys(entries, credential) ? { kind: "malformed", detail: KEY_AS_NAME } : read;
-}
-
-function parseBody(body: unknown): ReadBody {
-  if (typeof body === "object" && body !== null && Object.hasOwn(body, "keys")) {
-    const batch = verifyBatch.safeParse(body);
-    return batch.success ? { kind: "batch", entries: batch.data.keys } : malformed(batch.error);
-  }
-  const one = verifyEntry.safeParse(body);
-  return one.success ? { kind: "one", entry: one.data } : malformed(one.error);
-}
-
-/** What is shorter is no secret, and may well be a word. */
-const SHORTEST_SECRET = 20;
-const KEY_AS_NAME = "No permission and no limit may be named by a key: names are in answers.";
-
-function nameKeys(entries: readonly VerifyEntry[], credential: string): boolean {
-  const named = entries.filter(({ permissions, limits }) => permissions ?? limits);
-  if (named.length === 0) return false;
-  const names = JSON.stringify(named.map(({ permissions, limits }) => [permissions, limits]));
-  return [credential, ...entries.map(({ key }) => key)].some(
-    (key) => key.length >= SHORTEST_SECRET && names.includes(key),
-  );
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function malformed({ issues }: z.ZodError): ReadBody {
-  const faults = issues
-    .slice(0, MAX_FAULTS)
-    .map(({ path, message }) => `${["body", ...path].join(".")} ${message}`);
-  const more = issues.length > MAX_FAULTS ? `; and ${issues.length - MAX_FAULTS} more` : "";
-  return { kind: "malformed", detail: `${faults.join("; ")}${more}.` };
-}
