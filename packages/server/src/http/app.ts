@@ -17,7 +17,8 @@ export interface AppParts {
   readonly authHandler: (request: Request) => Promise<Response>;
   readonly whoami: (request: Request) => Promise<Response>;
   readonly verifyKeys: (request: Request) => Promise<Response>;
-  readonly openApi: () => object;
+  /** The document about all this, as JSON. */
+  readonly openApi: string;
   readonly readiness: Readiness;
   readonly page: PageFiles;
   readonly behindProxy: boolean;
@@ -48,7 +49,7 @@ export function createApp(parts: AppParts): App {
   app.post("/api/keys/verify", (c) =>
     parts.verifyKeys(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );
-  app.get("/api/openapi.json", () => Response.json(parts.openApi()));
+  app.get("/api/openapi.json", () => jsonText(parts.openApi));
   app.all("/api/*", () => plainProblem(404, "Not Found", "The API has nothing at this path."));
 
   app.use(pageHeaders);
@@ -56,6 +57,10 @@ export function createApp(parts: AppParts): App {
   app.route("/", pageRoutes(parts.page));
   app.notFound(() => plainProblem(404, "Not Found", "There is nothing at this path."));
   return app;
+}
+
+function jsonText(body: string): Response {
+  return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
 function tooLarge(): Response {

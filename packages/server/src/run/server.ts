@@ -91,7 +91,8 @@ async function assemble(
       verify: (key, request) => engine.verify(key, request),
       addressOf: (headers) => getClientAddress(auth, headers),
     }),
-    openApi: () => openApiDocument(origins.url),
+    // Once: deriving it takes longer than a request may hold up the others.
+    openApi: JSON.stringify(openApiDocument(origins.url)),
     readiness: {
       isDraining: () => stopping !== null,
       isDatabaseAnswering: () => isAnswering(database),
