@@ -28,6 +28,18 @@ export function clientAddress(
   return countedAddress(source, trustedProxies);
 }
 
+/**
+ * As above, for routes of the application's own.
+ *
+ * @throws {Error} where the plugin is not among the installation's plugins.
+ */
+export async function getClientAddress(
+  auth: { $context: Promise<{ readonly options: BetterAuthOptions }> },
+  headers: Headers,
+): Promise<string | null> {
+  return clientAddress(headers, await auth.$context);
+}
+
 /** @throws {RangeError} for what is no number of proxies. */
 export function assertTrustedProxies(trustedProxies: number | undefined): void {
   if (trustedProxies === undefined) return;

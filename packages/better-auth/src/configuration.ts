@@ -117,6 +117,12 @@ export interface PermissionOptions {
    * and counts for nothing in a verification.
    */
   readonly grantable?: Permissions | ((actor: KeyActor) => Permissions | Promise<Permissions>);
+  /**
+   * Whether `metadata.permissions` counts in a verification. Where `grantable` is set, by default.
+   * `false` for an installation that begins to grant something: whatever its users wrote in metadata
+   * before, when it counted for nothing, is still there.
+   */
+  readonly countMetadata?: boolean;
 }
 
 export interface KeyExpirationOptions {
@@ -171,7 +177,8 @@ export function configurationOf(options: ConfigurationOptions): Configuration {
         window: options.rateLimit?.timeWindow,
         limits: options.rateLimit?.limits,
       },
-      metadataPermissions: options.permissions?.grantable !== undefined,
+      metadataPermissions:
+        options.permissions?.countMetadata ?? options.permissions?.grantable !== undefined,
       maxMetadataRateLimit: options.maxMetadataRateLimit,
     },
     options,

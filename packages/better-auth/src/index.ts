@@ -38,6 +38,8 @@ export type {
 } from "./configuration.ts";
 export type { ApiKeyOptions, SharedOptions } from "./options.ts";
 export type { PrefixOptions } from "./endpoint/prefix-choice.ts";
+export { type AdministratorAction, isAdministrator } from "./endpoint/admin/administrator.ts";
+export { getClientAddress } from "./client-address.ts";
 export { type SessionApiKey, apiKeyOfSession } from "./session/key-session.ts";
 export type { AllowedPath, KeySessionOptions } from "./session/key-session-options.ts";
 export type { ApiKeyOwner, KeyOrganization, KeyOwner } from "./owners.ts";

@@ -10,6 +10,7 @@ export {
   intersection,
   missing,
   normalizePermissions,
+  permissionsFromStrings,
   union,
 } from "./access/permissions.ts";
 export { AUDIT_ACTIONS, type AuditAction } from "./audit/action.ts";

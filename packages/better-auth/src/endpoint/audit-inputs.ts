@@ -5,6 +5,7 @@ import { count } from "./inputs.ts";
 /** ISO 8601. */
 export const moment = z
   .union([z.date(), z.iso.datetime({ offset: true }).transform((text) => new Date(text))])
+  .meta({ description: "ISO 8601.", wire: { type: "string", format: "date-time" } })
   .optional();
 
 const filter = {
@@ -23,9 +24,9 @@ const filter = {
 
 export const auditPaging = {
   /** 1 to 100; 50 if absent. */
-  limit: count.pipe(z.number().min(1).max(MAX_AUDIT_PAGE_SIZE)).optional(),
+  limit: count(1, MAX_AUDIT_PAGE_SIZE).optional(),
   /** `nextCursor` of the page before. */
-  cursor: count.pipe(z.number().min(1)).optional(),
+  cursor: count(1).optional(),
 };
 
 export const auditInput = z.strictObject({ ...filter, ...auditPaging });

@@ -15,15 +15,26 @@ import { serverOnlyFields } from "./server-only.ts";
  * `userId` is for calls from the server's own code; see `actorId`.
  */
 
-const expiresIn = z.number().nullable();
+const expiresIn = z
+  .number()
+  .nullable()
+  .describe("Seconds from now; null: the key does not expire.");
 // Checked by the engine, which says what is wrong with it; zod would drop `__proto__` in silence.
-const metadata = z.custom<Record<string, unknown> | null>();
+const metadata = z
+  .custom<Record<string, unknown> | null>()
+  .meta({ wire: { type: ["object", "null"], additionalProperties: true } });
 const keyId = z.string().min(1);
 const userId = z.string().min(1).optional();
 const organizationId = z.string().min(1).optional();
 const configId = z.string().min(1).optional();
 // Checked by the engine, which says what may be granted.
-const permissions = z.custom<Record<string, readonly string[]> | null>();
+const permissions = z.custom<Record<string, readonly string[]> | null>().meta({
+  description: "Actions by resource.",
+  wire: {
+    type: ["object", "null"],
+    additionalProperties: { type: "array", items: { type: "string" } },
+  },
+});
 const allowedAddresses = z.array(z.string()).nullable();
 
 export const createInput = z.strictObject({
@@ -72,7 +83,7 @@ export const keyIdInput = z.strictObject({ keyId, configId, userId });
 export const rotateInput = z.strictObject({
   keyId,
   /** Seconds for which the old key keeps working; a day unless configured otherwise. */
-  overlap: z.number().optional(),
+  overlap: z.number().describe("Seconds for which the old key keeps working.").optional(),
   configId,
   userId,
 });
@@ -90,17 +101,25 @@ export const getInput = z.strictObject({ id: z.string().min(1), configId, userId
 export const policyInput = z.strictObject({ configId, organizationId, userId });
 
 // In a query string every number is text; `z.coerce` alone would make 0 of an empty one.
-export const count = z
+const wholeNumber = z
   .union([z.number(), z.string().regex(/^\d+$/, "must be a whole number").transform(Number)])
   .pipe(z.int());
+
+/** A whole number of a query string: at least and, where that is said, at most so much. */
+export function count(minimum: number, maximum?: number) {
+  const atLeast = z.number().min(minimum);
+  return wholeNumber
+    .pipe(maximum === undefined ? atLeast : atLeast.max(maximum))
+    .meta({ wire: { type: "integer", minimum, ...(maximum !== undefined && { maximum }) } });
+}
 
 /** `live`: neither revoked nor expired. */
 export const status = z.enum([...KEY_STATUSES, "live"]).optional();
 
 export const listInput = z.strictObject({
   /** 1 to 100; 100 if absent. */
-  limit: count.pipe(z.number().min(1).max(MAX_PAGE_SIZE)).optional(),
-  offset: count.pipe(z.number().min(0)).optional(),
+  limit: count(1, MAX_PAGE_SIZE).optional(),
+  offset: count(0).optional(),
   sortBy: z.enum(KEY_SORT_FIELDS).optional(),
   sortDirection: z.enum(["asc", "desc"]).optional(),
   status,
@@ -109,6 +128,10 @@ export const listInput = z.strictObject({
     .string()
     .nullable()
     .transform((name) => (name === "" ? null : name))
+    .meta({
+      description: "One of the configured ones; the empty text: keys of none.",
+      wire: { type: "string" },
+    })
     .optional(),
   /** 1 to 100 characters of a key's name or start, in either case; none is a wildcard. */
   search: z.string().trim().min(1).max(MAX_SEARCH_LENGTH).optional(),

@@ -9,6 +9,7 @@ import { CLIENT_ADDRESS_HEADER } from "../http/client-address.ts";
 import { authLog } from "../log/auth-log.ts";
 import type { Logger } from "../log/logger.ts";
 import { ENVIRONMENTS } from "./environments.ts";
+import { grantableTo } from "./service-permissions.ts";
 
 export interface AuthParts {
   readonly database: DatabaseSync;
@@ -17,7 +18,7 @@ export interface AuthParts {
   readonly trustedProxies: readonly string[];
   readonly clock: Clock;
   readonly log: Logger;
-  /** What users may give to their keys. Nothing by default. */
+  /** What users may give to their keys, in metadata too. Nothing by default. */
   readonly grantable?: Permissions | undefined;
   /** Looked at with each request, so that it can be filled after the tables are there. None by default. */
   readonly administratorIds?: string[];
@@ -27,6 +28,7 @@ export interface AuthParts {
 export function createAuth(parts: AuthParts) {
   const { database, secret, origins, trustedProxies, clock, log } = parts;
   const { grantable, administratorIds = [] } = parts;
+  const administration = { adminUserIds: administratorIds };
   return betterAuth({
     appName: "Latchkey",
     baseURL: origins.url,
@@ -38,11 +40,14 @@ export function createAuth(parts: AuthParts) {
       apiKey({
         clock,
         environments: ENVIRONMENTS,
-        // Not even an empty one: with it, permissions in metadata begin to count.
-        ...(grantable !== undefined && { permissions: { grantable } }),
+        permissions: {
+          grantable: grantableTo(administration, grantable),
+          // What users wrote in metadata when nothing could be granted must not begin to count.
+          countMetadata: grantable !== undefined,
+        },
       }),
       organization(),
-      admin({ adminUserIds: administratorIds }),
+      admin(administration),
     ],
     telemetry: { enabled: false },
     rateLimit: { enabled: true },

@@ -10,6 +10,8 @@ function appWith(parts: Partial<AppParts> = {}) {
   const app = createApp({
     authHandler: async () => new Response("auth"),
     whoami: async () => new Response("whoami"),
+    verifyKeys: async () => new Response("verified"),
+    openApi: "{}",
     readiness: { isDraining: () => false, isDatabaseAnswering: () => true },
     page: PAGE,
     behindProxy: false,

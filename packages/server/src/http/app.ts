@@ -16,6 +16,9 @@ const MAX_BODY = 64 * 1024;
 export interface AppParts {
   readonly authHandler: (request: Request) => Promise<Response>;
   readonly whoami: (request: Request) => Promise<Response>;
+  readonly verifyKeys: (request: Request) => Promise<Response>;
+  /** The document about all this, as JSON. */
+  readonly openApi: string;
   readonly readiness: Readiness;
   readonly page: PageFiles;
   readonly behindProxy: boolean;
@@ -43,6 +46,10 @@ export function createApp(parts: AppParts): App {
     parts.authHandler(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );
   app.get("/api/whoami", (c) => parts.whoami(c.req.raw));
+  app.post("/api/keys/verify", (c) =>
+    parts.verifyKeys(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
+  );
+  app.get("/api/openapi.json", () => jsonText(parts.openApi));
   app.all("/api/*", () => plainProblem(404, "Not Found", "The API has nothing at this path."));
 
   app.use(pageHeaders);
@@ -50,6 +57,10 @@ export function createApp(parts: AppParts): App {
   app.route("/", pageRoutes(parts.page));
   app.notFound(() => plainProblem(404, "Not Found", "There is nothing at this path."));
   return app;
+}
+
+function jsonText(body: string): Response {
+  return new Response(body, { headers: { "content-type": "application/json" } });
 }
 
 function tooLarge(): Response {

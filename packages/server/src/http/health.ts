@@ -1,4 +1,13 @@
 import { type Context, Hono } from "hono";
+import * as z from "zod";
+
+export const aliveAnswer = z.strictObject({ status: z.literal("ok") });
+export const readyAnswer = z.strictObject({ status: z.literal("ready") });
+export const notReadyAnswer = z.strictObject({
+  status: z.enum(["draining", "database unavailable"]),
+});
+
+type HealthAnswer = z.infer<typeof aliveAnswer | typeof readyAnswer | typeof notReadyAnswer>;
 
 /** What decides whether requests should be sent here. */
 export interface Readiness {
@@ -22,6 +31,6 @@ export function healthRoutes(readiness: Readiness): Hono {
   return routes;
 }
 
-function tell(c: Context, code: 200 | 503, status: string): Response {
+function tell(c: Context, code: 200 | 503, status: HealthAnswer["status"]): Response {
   return c.json({ status }, code, { "cache-control": "no-store" });
 }

@@ -1,4 +1,17 @@
-import type { Problem } from "@latchkey/core";
+import { OUTCOME_CODES, type Problem } from "@latchkey/core";
+import * as z from "zod";
+
+/** Problem details (RFC 9457), as every route answers them that is not Better Auth's. */
+export const problemAnswer = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int().min(400).max(599),
+  detail: z.string().describe("What is wrong, and what is allowed."),
+  code: z
+    .enum(Object.keys(OUTCOME_CODES))
+    .describe("Why the key that the request was made with was refused.")
+    .optional(),
+});
 
 /** A problem (RFC 9457) as an HTTP answer. */
 export function problemResponse({ status, headers, body }: Problem): Response {

@@ -4,18 +4,23 @@ import {
   problemForRefusal,
   readCredential,
 } from "@latchkey/core";
+import * as z from "zod";
+import { metadataAnswer, momentAnswer } from "@latchkey/better-auth/schemas";
+import { type Owner, namedOwner, organizationAnswer, userAnswer } from "./owner.ts";
 import { problemResponse } from "./problem-response.ts";
 
-/** Of the owner, what the holder of a key may see. */
-export type Owner =
-  | {
-      readonly kind: "user";
-      readonly user: { readonly id: string; readonly name: string; readonly email: string };
-    }
-  | {
-      readonly kind: "organization";
-      readonly organization: { readonly id: string; readonly name: string; readonly slug: string };
-    };
+const apiKey = z.strictObject({
+  id: z.string(),
+  name: z.string().nullable(),
+  start: z.string(),
+  metadata: metadataAnswer.nullable(),
+  expiresAt: momentAnswer.nullable(),
+});
+
+export const whoamiAnswer = z.union([
+  z.strictObject({ user: userAnswer, apiKey }),
+  z.strictObject({ organization: organizationAnswer, apiKey }),
+]);
 
 /** Says who a request comes from: the smallest API that is guarded by a key, and a model for others. */
 export function whoami(
@@ -27,18 +32,10 @@ export function whoami(
     const verification = await verify(credential.key);
     if (!verification.valid) return problemResponse(problemForRefusal(verification));
     const { id, name, start, metadata, expiresAt } = verification.record;
-    return Response.json({
-      ...shown(verification.owner),
-      apiKey: { id, name, start, metadata, expiresAt },
-    });
+    const answer: z.infer<typeof whoamiAnswer> = {
+      ...namedOwner(verification.owner),
+      apiKey: { id, name, start, metadata, expiresAt: expiresAt?.toISOString() ?? null },
+    };
+    return Response.json(answer);
   };
-}
-
-function shown(owner: Owner): object {
-  if (owner.kind === "user") {
-    const { id, name, email } = owner.user;
-    return { user: { id, name, email } };
-  }
-  const { id, name, slug } = owner.organization;
-  return { organization: { id, name, slug } };
 }

@@ -1,4 +1,4 @@
-import { getApiKeyEngine } from "@latchkey/better-auth";
+import { getApiKeyEngine, getClientAddress } from "@latchkey/better-auth";
 import type { Clock, Permissions } from "@latchkey/core";
 import { administratorIds } from "../auth/administrators.ts";
 import { createAuth } from "../auth/auth.ts";
@@ -10,8 +10,10 @@ import { isAnswering } from "../data/database.ts";
 import { type App, createApp } from "../http/app.ts";
 import { type Listener, listen } from "../http/listener.ts";
 import type { PageFiles } from "../http/page-files.ts";
+import { verifyKeys } from "../http/verify/verify-keys.ts";
 import { whoami } from "../http/whoami.ts";
 import type { Logger } from "../log/logger.ts";
+import { openApiDocument } from "../openapi/document.ts";
 
 /** What the server takes from outside, beside its configuration. */
 export interface ServerPorts {
@@ -85,6 +87,12 @@ async function assemble(
   const app = createApp({
     authHandler: (request) => auth.handler(request),
     whoami: whoami((key) => engine.verify(key)),
+    verifyKeys: verifyKeys({
+      verify: (key, request) => engine.verify(key, request),
+      addressOf: (headers) => getClientAddress(auth, headers),
+    }),
+    // Once: deriving it takes longer than a request may hold up the others.
+    openApi: JSON.stringify(openApiDocument(origins.url)),
     readiness: {
       isDraining: () => stopping !== null,
       isDatabaseAnswering: () => isAnswering(database),

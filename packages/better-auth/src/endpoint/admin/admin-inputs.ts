@@ -24,8 +24,8 @@ export const listAllInput = z.strictObject({
   /** All that begin so. */
   startsWith: start.optional(),
   /** 1 to 100; 100 if absent. */
-  limit: count.pipe(z.number().min(1).max(MAX_PAGE_SIZE)).optional(),
-  offset: count.pipe(z.number().min(0)).optional(),
+  limit: count(1, MAX_PAGE_SIZE).optional(),
+  offset: count(0).optional(),
   /** By `createdAt`; `desc` if absent. */
   sortDirection: z.enum(["asc", "desc"]).optional(),
   userId: id,

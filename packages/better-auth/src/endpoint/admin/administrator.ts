@@ -1,6 +1,7 @@
 import type { GenericEndpointContext } from "better-auth";
 import { APIError } from "better-auth/api";
 import type { AdminOptions } from "better-auth/plugins/admin";
+import type { KeyActor } from "../../configuration.ts";
 import { ADMINISTRATOR_REQUIRED } from "../../error-codes.ts";
 import type { EndpointSettings } from "../../options.ts";
 import { type Actor, actorOf } from "../actor.ts";
@@ -22,19 +23,29 @@ export async function administratorOf(
   action: AdministratorAction,
 ): Promise<Actor> {
   const actor = await actorOf(ctx, settings.clock);
-  if (actor.kind === "server" || isAdministrator(ctx, actor, action)) return actor;
+  if (actor.kind === "server") return actor;
+  const plugin = ctx.context.options.plugins?.find(({ id }) => id === "admin");
+  const isOwnSession = actor.parent === undefined;
+  if (
+    plugin !== undefined &&
+    isOwnSession &&
+    isAdministrator(plugin.options ?? {}, actor, action)
+  ) {
+    return actor;
+  }
   throw APIError.from("FORBIDDEN", ADMINISTRATOR_REQUIRED);
 }
 
-function isAdministrator(
-  ctx: GenericEndpointContext,
-  { user, session, parent }: Extract<Actor, { kind: "user" }>,
+/**
+ * Whether a user is an administrator by the options of Better Auth's admin plugin, in a session in which
+ * nobody impersonates them.
+ */
+export function isAdministrator(
+  options: AdminOptions,
+  { user, session }: Pick<KeyActor, "user" | "session">,
   action: AdministratorAction,
 ): boolean {
-  const plugin = ctx.context.options.plugins?.find(({ id }) => id === "admin");
-  const isOwnSession = !session["impersonatedBy"] && parent === undefined;
-  if (plugin === undefined || !isOwnSession) return false;
-  const options: AdminOptions = plugin.options ?? {};
+  if (session["impersonatedBy"]) return false;
   if (options.adminUserIds?.includes(user.id) === true) return true;
   const { roles = {}, ac, adminRoles = ["admin"], defaultRole = "user" } = options;
   const given = typeof user["role"] === "string" ? user["role"] : "";

@@ -1,0 +1,27 @@
+export { metadataAnswer, momentAnswer, permissionsAnswer } from "./answer-fields.ts";
+export {
+  apiKeyAnswer,
+  apiKeyPageAnswer,
+  createdApiKeyAnswer,
+  deletedAnswer,
+  rotatedApiKeyAnswer,
+} from "./api-key-answer.ts";
+export { auditEntryAnswer, auditPageAnswer } from "./audit-entry-answer.ts";
+export {
+  auditAllInput,
+  findAnyInput,
+  listAllInput,
+  revokeAnyInput,
+} from "./endpoint/admin/admin-inputs.ts";
+export { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
+export { auditExportInput, auditInput } from "./endpoint/audit-inputs.ts";
+export {
+  createInput,
+  getInput,
+  keyIdInput,
+  listInput,
+  policyInput,
+  revokeInput,
+  rotateInput,
+  updateInput,
+} from "./endpoint/inputs.ts";
