@@ -20,7 +20,7 @@ test.each([
 });
 
 test("what ends with its checksum is told without making one, and nothing else is", () => {
-  const digits = fc.string({ unit: fc.constantFrom(...ALPHABET), maxLength: 60 });
+  const digits = fc.string({ unit: fc.constantFrom(...ALPHABET.split("")), maxLength: 60 });
   const anything = fc.oneof(
     fc.string({ maxLength: 8 }),
     fc.string({ unit: "binary", maxLength: 8 }),

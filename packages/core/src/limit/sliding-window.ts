@@ -76,7 +76,7 @@ export class SlidingWindow {
       this.#clear();
       return;
     }
-    const past = (this.#past ??= new Array<number>(WINDOW_PARTS).fill(0));
+    const past = (this.#past ??= Array.from({ length: WINDOW_PARTS }, () => 0));
     for (let leaving = before - WINDOW_PARTS; leaving < part - WINDOW_PARTS; leaving += 1) {
       const slot = leaving & (WINDOW_PARTS - 1);
       this.#sum -= past[slot] ?? 0;

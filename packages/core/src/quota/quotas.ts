@@ -161,7 +161,7 @@ export class Quotas {
   }
 
   async #giveBack(idleSince: number): Promise<void> {
-    for (const lease of [...this.#leases.values()]) {
+    for (const lease of this.#leases.values()) {
       if (lease.usedAt > idleSince || lease.isAsking) continue;
       this.#leases.delete(lease.id);
       const { left, period } = lease;

@@ -126,11 +126,10 @@ function exactness(check: Check, clock: ManualClock): void {
 
   check("a limit that is raised or lowered counts what was taken before", async (limiter) => {
     const key = limiter.of(randomUUID());
-    const rule = (max: number) => [{ name: "default", max, window: WINDOW }];
-    await key.take(rule(5), 4, clock.now());
-    expect((await key.take(rule(3), 1, clock.now())).refused).not.toBeNull();
-    expect((await key.take(rule(6), 2, clock.now())).refused).toBeNull();
-    expect((await key.take(rule(6), 1, clock.now())).refused).not.toBeNull();
+    await key.take(ruleOf(5), 4, clock.now());
+    expect((await key.take(ruleOf(3), 1, clock.now())).refused).not.toBeNull();
+    expect((await key.take(ruleOf(6), 2, clock.now())).refused).toBeNull();
+    expect((await key.take(ruleOf(6), 1, clock.now())).refused).not.toBeNull();
   });
 }
 
@@ -212,6 +211,8 @@ function severalLimits(check: Check, clock: ManualClock): void {
     expect(verdict).toEqual({ refused: null, states: [] });
   });
 }
+
+const ruleOf = (max: number): readonly LimitRule[] => [{ name: "default", max, window: WINDOW }];
 
 interface Taken {
   readonly at: number;

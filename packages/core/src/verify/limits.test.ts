@@ -22,6 +22,11 @@ async function withKey(input: Partial<CreateKeyInput> = {}, options: TestEngineO
   return { ...fixture, key, record, reference, outcomes, remaining };
 }
 
+/** How many of 300 requests at once pass. */
+async function passing(input: Partial<CreateKeyInput>, options: TestEngineOptions = {}) {
+  return (await (await withKey(input, options)).outcomes(300))["valid"] ?? 0;
+}
+
 describe("of 500 requests at once", () => {
   test("100 pass in a minute, where nothing else is said; cold or warm", async () => {
     const { outcomes, clock } = await withKey();
@@ -59,8 +64,6 @@ describe("of 500 requests at once", () => {
 });
 
 describe("the limit is that of", () => {
-  const passing = async (input: Partial<CreateKeyInput>, options: TestEngineOptions = {}) =>
-    (await (await withKey(input, options)).outcomes(300))["valid"] ?? 0;
   const policy = { rateLimit: { max: 20, window: 60_000 }, maxMetadataRateLimit: 50 };
 
   test("the record, before all others", async () => {
