@@ -1,5 +1,6 @@
 import { DatabaseSync } from "node:sqlite";
 import { apiKey } from "@latchkey/better-auth";
+import { requireApiKey } from "@latchkey/better-auth/hono";
 import { betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { Hono } from "hono";
@@ -17,12 +18,9 @@ export async function createApp(databasePath: string) {
 
   const app = new Hono();
   app.all("/api/auth/*", (c) => auth.handler(c.req.raw));
-  app.get("/orders", async (c) => {
-    const key = c.req.header("x-api-key");
-    if (key === undefined) return c.json({ error: "API key required" }, 401);
-    const session = await auth.api.validateAPIKey({ apiKey: key });
-    if (!session) return c.json({ error: "Invalid API key" }, 401);
-    return c.json({ orders: [], for: session.user.name, service: session.apiKey.metadata });
+  app.get("/orders", requireApiKey(auth), (c) => {
+    const { user, apiKey: key } = c.get("caller");
+    return c.json({ orders: [], for: user.name, service: key.metadata });
   });
   return { app, auth };
 }

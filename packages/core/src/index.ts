@@ -50,10 +50,12 @@ export { type AddressSource, clientAddress } from "./http/client-address.ts";
 export { IMPORT_FORMATS, type ImportFormat } from "./hash/import-format.ts";
 export {
   type Credential,
+  type HeaderReader,
   DEFAULT_KEY_HEADERS,
   readCredential,
   readKeyHeaders,
 } from "./http/credential.ts";
+export { rateLimitHeaders } from "./http/rate-limit-headers.ts";
 export { type Problem, problemForCredential, problemForRefusal } from "./http/problem.ts";
 export {
   type LimitRule,

@@ -7,6 +7,9 @@ export type Credential =
   /** In the query string, where it ends in logs and histories: refused even if it is right. */
   | { readonly kind: "in-url" };
 
+/** What of `Headers` is needed: a header that was sent several times is one value, joined by commas. */
+export type HeaderReader = Pick<Headers, "get">;
+
 const QUERY_NAMES = new Set(["api_key", "apikey", "api-key", "x-api-key", "access_token"]);
 const BEARER = /^Bearer +(\S+)$/i;
 
@@ -18,7 +21,7 @@ export const DEFAULT_KEY_HEADERS: readonly string[] = ["x-api-key"];
  * Other authorization schemes are not ours and are passed over.
  */
 export function readCredential(
-  request: { headers: Headers; url: string },
+  request: { headers: HeaderReader; url: string },
   headerNames: readonly string[] = DEFAULT_KEY_HEADERS,
 ): Credential {
   if (carriesKeyInQuery(request.url)) return { kind: "in-url" };
@@ -28,11 +31,11 @@ export function readCredential(
 }
 
 /** Finds the key in the named headers alone, for whom `Authorization` means something else. */
-export function readKeyHeaders(headers: Headers, headerNames: readonly string[]): Credential {
+export function readKeyHeaders(headers: HeaderReader, headerNames: readonly string[]): Credential {
   return oneOf(keysInHeaders(headers, headerNames));
 }
 
-function keysInHeaders(headers: Headers, headerNames: readonly string[]): string[] {
+function keysInHeaders(headers: HeaderReader, headerNames: readonly string[]): string[] {
   return headerNames.flatMap((name) => values(headers, name));
 }
 
@@ -43,8 +46,10 @@ function oneOf(found: readonly string[]): Credential {
 }
 
 /** The values of a header, however often it was sent: repeated ones arrive as one, joined by commas. */
-function values(headers: Headers, name: string): string[] {
-  const joined = headers.get(name) ?? "";
+function values(headers: HeaderReader, name: string): string[] {
+  const joined = headers.get(name);
+  if (joined === null || joined === "") return [];
+  if (!joined.includes(",")) return joined.trim() === "" ? [] : [joined.trim()];
   return joined
     .split(",")
     .map((value) => value.trim())

@@ -91,6 +91,36 @@ describe("a refused key is answered", () => {
     },
   );
 
+  test("a limit with which it is, and never told to come back before it ends", () => {
+    const limit = { name: "exports", max: 5, window: 3_600_000, remaining: 0, resetAfter: 1_500 };
+    const other = { name: "burst", max: 10, window: 500, remaining: 3, resetAfter: 32 };
+    const refused = refuse("API_KEY_RATE_LIMITED", {
+      limit,
+      limits: [limit, other],
+      retryAfter: 2,
+    });
+    const { headers, body } = problemForRefusal(refused);
+    expect(headers).toMatchObject({
+      "retry-after": "2",
+      "ratelimit-policy": '"exports";q=5;w=3600, "burst";q=10;w=1',
+      ratelimit: '"exports";r=0;t=2, "burst";r=3;t=1',
+    });
+    expect(body).toMatchObject({
+      code: "API_KEY_RATE_LIMITED",
+      limit: { name: "exports", max: 5, window: 3_600_000 },
+      retryAfter: 2,
+      detail:
+        'This API key has exceeded its rate limit: "exports" allows 5 in 3600 s. Try again in 2 s.',
+    });
+  });
+
+  test("a permission that is missing with which", () => {
+    const missing = { files: ["write"] };
+    expect(problemForRefusal(refuse("API_KEY_FORBIDDEN", { missing })).body).toMatchObject({
+      missing,
+    });
+  });
+
   test("with nothing about the record: that is for the log", () => {
     const draft = keyDraft({
       name: "the-name",

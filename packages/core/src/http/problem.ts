@@ -1,5 +1,7 @@
+import type { Permissions } from "../access/permissions.ts";
 import { OUTCOME_CODES } from "../code/outcome-codes.ts";
 import type { RefusedKey } from "../verify/verification.ts";
+import { rateLimitHeaders } from "./rate-limit-headers.ts";
 
 /** An answer in RFC 9457 problem details, with the headers that go with it. */
 export interface Problem {
@@ -12,6 +14,12 @@ export interface Problem {
     readonly detail: string;
     /** Extension member: one of the outcome codes. */
     readonly code?: string;
+    /** Extension member: the permissions that the key lacks. */
+    readonly missing?: Permissions;
+    /** Extension member: the limit that was reached. `window` in milliseconds. */
+    readonly limit?: { readonly name: string; readonly max: number; readonly window: number };
+    /** Extension member: as the header of that name, in seconds. */
+    readonly retryAfter?: number;
   };
 }
 
@@ -28,15 +36,31 @@ const QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-ex
 /** The answer to a request whose key was refused. */
 export function problemForRefusal(refused: RefusedKey): Problem {
   const { status, challenge } = OUTCOME_CODES[refused.outcome];
-  return problem(status, refused.message, {
-    code: refused.outcome,
+  const { retryAfter, missing, limit, limits = [] } = refused;
+  return problem(status, detailOf(refused), {
+    members: {
+      code: refused.outcome,
+      ...(missing !== undefined && { missing }),
+      ...(limit !== undefined && {
+        limit: { name: limit.name, max: limit.max, window: limit.window },
+      }),
+      ...(retryAfter !== undefined && { retryAfter }),
+    },
     headers: {
+      ...rateLimitHeaders(limits),
       ...(challenge !== null && {
         "www-authenticate": `Bearer error="${challenge}", error_description="${refused.message}"`,
       }),
-      ...(refused.retryAfter !== undefined && { "retry-after": String(refused.retryAfter) }),
+      ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
     },
   });
+}
+
+/** Says which limit was reached, and when it ends: who is refused must know what to do about it. */
+function detailOf({ message, limit, retryAfter }: RefusedKey): string {
+  if (limit === undefined) return message;
+  const { name, max, window } = limit;
+  return `${message}: "${name}" allows ${max} in ${window / 1_000} s. Try again in ${retryAfter} s.`;
 }
 
 /** The answer to a request that presented no single key in a header: RFC 6750, section 3.1. */
@@ -65,7 +89,10 @@ function invalidRequest(detail: string): Problem {
 function problem(
   status: number,
   detail: string,
-  more: { code?: string; headers?: Record<string, string> },
+  more: {
+    members?: Pick<Problem["body"], "code" | "missing" | "limit" | "retryAfter">;
+    headers?: Record<string, string>;
+  },
 ): Problem {
   return {
     status,
@@ -79,7 +106,7 @@ function problem(
       title: TITLES[status] ?? "Error",
       status,
       detail,
-      ...(more.code !== undefined && { code: more.code }),
+      ...more.members,
     },
   };
 }

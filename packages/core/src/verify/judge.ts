@@ -27,7 +27,7 @@ export function judgeUse(
   request: VerifyRequest | undefined,
 ): RefusedKey | null {
   if (addresses !== null) {
-    const address = request?.address ?? null;
+    const address = addressOf(request);
     if (address === null || !addresses.includes(address)) {
       return refuse("API_KEY_FORBIDDEN", { record });
     }
@@ -35,4 +35,9 @@ export function judgeUse(
   if (request?.permissions === undefined) return null;
   const lacking = missing(permissions, request.permissions);
   return lacking === null ? null : refuse("API_KEY_FORBIDDEN", { record, missing: lacking });
+}
+
+function addressOf(request: VerifyRequest | undefined): string | null {
+  const address = request?.address ?? null;
+  return typeof address === "function" ? address() : address;
 }

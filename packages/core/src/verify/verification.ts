@@ -9,12 +9,17 @@ export interface VerifyRequest {
   readonly configId?: string | undefined;
   /** All of these it must have. */
   readonly permissions?: Permissions | undefined;
-  /** Where the request comes from: an IP address. Without one, keys with an allow-list are refused. */
-  readonly address?: string | null | undefined;
+  /**
+   * Where the request comes from: an IP address, or what tells it where it is asked for. Without one, keys
+   * with an allow-list are refused.
+   */
+  readonly address?: string | null | (() => string | null) | undefined;
   /** What the request takes from quota and limits: a whole number. 1 by default; 0 only looks. */
   readonly cost?: number | undefined;
   /** Limits of this request beside those that the key has, each counted by its name. None by default. */
   readonly limits?: readonly LimitRule[] | undefined;
+  /** Whether this request was verified before, and counted as used: it is not another one. */
+  readonly isRepeated?: boolean | undefined;
 }
 
 /**

@@ -225,10 +225,11 @@ export class Verifier<Owner> {
     const refused = judgeUse(known, request);
     if (refused !== null) return this.#refused(proven, refused, now);
     const spent = this.#spender.spend(known, proven.limiter, request, now);
-    if (spent instanceof Promise) return this.#useLater(proven, known, owner, spent);
-    return spent.valid
-      ? this.#accepted(proven, known, owner, spent, now)
-      : this.#refused(proven, spent, now);
+    const counted = request?.isRepeated !== true;
+    if (spent instanceof Promise) return this.#useLater(proven, known, owner, spent, counted);
+    if (!spent.valid) return this.#refused(proven, spent, now);
+    if (counted) this.#ports.usage.count(proven, "valid", now);
+    return accepted(known, owner, spent);
   }
 
   // Apart, so that what is settled at once makes no closure.
@@ -237,23 +238,13 @@ export class Verifier<Owner> {
     known: KnownRecord,
     owner: Owner,
     spending: Promise<Spent | RefusedKey>,
+    counted: boolean,
   ): Promise<Verification<Owner>> {
     const spent = await spending;
     const now = this.#ports.clock.now();
-    return spent.valid
-      ? this.#accepted(proven, known, owner, spent, now)
-      : this.#refused(proven, spent, now);
-  }
-
-  #accepted(
-    proven: ProvenKey<Owner>,
-    { view: record, permissions }: KnownRecord,
-    owner: Owner,
-    { limits, remaining }: Spent,
-    now: number,
-  ): AcceptedKey<Owner> {
-    this.#ports.usage.count(proven, "valid", now);
-    return { valid: true, outcome: "valid", record, owner, permissions, limits, remaining };
+    if (!spent.valid) return this.#refused(proven, spent, now);
+    if (counted) this.#ports.usage.count(proven, "valid", now);
+    return accepted(known, owner, spent);
   }
 
   #refused(proven: ProvenKey<Owner>, refused: RefusedKey, now: number): RefusedKey {
@@ -275,4 +266,12 @@ export class Verifier<Owner> {
 /** Whether the key is under another configuration than is asked for. */
 function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined): boolean {
   return request?.configId !== undefined && request.configId !== view.configId;
+}
+
+function accepted<Owner>(
+  { view: record, permissions }: KnownRecord,
+  owner: Owner,
+  { limits, remaining }: Spent,
+): AcceptedKey<Owner> {
+  return { valid: true, outcome: "valid", record, owner, permissions, limits, remaining };
 }

@@ -1,0 +1,3 @@
+export type { Caller, CallerOf, OrganizationCaller, UserCaller } from "./guard/caller.ts";
+export type { GuardOptions } from "./guard/guard-options.ts";
+export { type ExpressGuard, requireApiKey } from "./guard/express.ts";

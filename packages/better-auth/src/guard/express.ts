@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Caller, CallerOf } from "./caller.ts";
+import { Guard } from "./guard.ts";
+import type { GuardOptions } from "./guard-options.ts";
+import type { GuardedInstallation } from "./installed.ts";
+import { type NodeRequest, answer, fromNode } from "./node-request.ts";
+
+/** Middleware as Express and Connect have it. */
+export type ExpressGuard<Options extends GuardOptions> = ((
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => Promise<void>) & {
+  /** Who calls; for requests that have passed this guard. Throws for others. */
+  callerOf(request: NodeRequest): CallerOf<Options>;
+};
+
+/**
+ * `const guard = requireApiKey(auth, { permissions: ["read:files"] })`, then
+ * `app.get("/files", guard, (req, res) => { guard.callerOf(req).user … })`.
+ *
+ * @throws {KeyOperationError} `INVALID_PERMISSIONS`.
+ * @throws {RangeError} for limits that are none.
+ */
+export function requireApiKey<const Options extends GuardOptions = GuardOptions>(
+  auth: GuardedInstallation,
+  options?: Options,
+): ExpressGuard<Options> {
+  const guard = new Guard(auth, options ?? {});
+  const callers = new WeakMap<object, Caller>();
+  async function passes(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+    const decision = await guard.decide(fromNode(request));
+    if (!decision.ok) {
+      answer(response, decision);
+      return false;
+    }
+    for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
+    callers.set(request, decision.caller);
+    return true;
+  }
+  const middleware = async (
+    ...[request, response, next]: Parameters<ExpressGuard<Options>>
+  ): Promise<void> => {
+    let isPassed: boolean;
+    try {
+      isPassed = await passes(request, response);
+    } catch (error) {
+      next(error);
+      return;
+    }
+    if (isPassed) next();
+  };
+  return Object.assign(middleware, {
+    callerOf(request: NodeRequest): CallerOf<Options> {
+      const caller = callers.get(request);
+      if (caller === undefined) throw new Error("This request has not passed the guard.");
+      // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
+      return caller as CallerOf<Options>;
+    },
+  });
+}

@@ -1,0 +1,47 @@
+import type { MiddlewareHandler } from "hono";
+import type { CallerOf } from "./caller.ts";
+import { Guard, type GuardedRequest } from "./guard.ts";
+import type { GuardOptions } from "./guard-options.ts";
+import type { GuardedInstallation } from "./installed.ts";
+import { type NodeRequest, fromNode } from "./node-request.ts";
+import { fromRequest, problemResponse } from "./request.ts";
+
+/** What handlers behind the guard find with `c.get("caller")`. */
+export interface CallerVariables<Options extends GuardOptions> {
+  caller: CallerOf<Options>;
+}
+
+/**
+ * `app.get("/files", requireApiKey(auth, { permissions: ["read:files"] }), (c) => c.get("caller").user …)`.
+ *
+ * @throws {KeyOperationError} `INVALID_PERMISSIONS`.
+ * @throws {RangeError} for limits that are none.
+ */
+export function requireApiKey<const Options extends GuardOptions = GuardOptions>(
+  auth: GuardedInstallation,
+  options?: Options,
+): MiddlewareHandler<{ Variables: CallerVariables<Options> }> {
+  const guard = new Guard(auth, options ?? {});
+  return async (c, next) => {
+    const decision = await guard.decide(fromContext(c.env, c.req.raw));
+    if (!decision.ok) return problemResponse(decision);
+    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
+    c.set("caller", decision.caller as CallerOf<Options>);
+    await next();
+    for (const [name, value] of Object.entries(decision.headers)) c.header(name, value);
+    return undefined;
+  };
+}
+
+/** On Node the request as it came from the socket is at hand, and need not be made one of the Fetch standard. */
+function fromContext(bindings: unknown, request: Request): GuardedRequest {
+  if (typeof bindings === "object" && bindings !== null && "incoming" in bindings) {
+    const { incoming } = bindings;
+    if (isNodeRequest(incoming)) return { ...fromNode(incoming), identity: request };
+  }
+  return fromRequest(request);
+}
+
+function isNodeRequest(value: unknown): value is NodeRequest {
+  return typeof value === "object" && value !== null && "rawHeaders" in value;
+}
