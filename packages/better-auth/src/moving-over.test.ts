@@ -44,8 +44,8 @@ describe.each(DATABASES)("a database of Better Auth's own plugin on %s", (_name,
       expiresAt instanceof Date ? expiresAt : new Date(String(expiresAt)),
     );
     expect(await moved("limited")).toMatchObject({
-      // One of 500 was used before the change.
-      remaining: 499,
+      // Two of 500 are used: one before the change, one now.
+      remaining: 498,
       refillAmount: 100,
       refillInterval: DAY,
       rateLimitEnabled: true,
