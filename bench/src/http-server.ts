@@ -1,12 +1,8 @@
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
-import {
-  bcryptHasher,
-  problemForCredential,
-  problemForRefusal,
-  readCredential,
-} from "@latchkey/core";
+import { requireApiKey } from "@latchkey/better-auth/hono";
+import { bcryptHasher } from "@latchkey/core";
 import { Hono } from "hono";
 import { openDatabase } from "./database.ts";
 import { install } from "./installation.ts";
@@ -30,26 +26,14 @@ export interface Effort {
 // A process of its own: one route, open, guarded by Latchkey, and guarded by the peer.
 const ours = openDatabase();
 const theirs = openDatabase();
-const { engine, issue } = await install(ours.database);
+const { auth, issue } = await install(ours.database);
 const [key = ""] = await issue(1, bcryptHasher());
 const peer = await installPeer(theirs.database);
 const answer = { orders: [{ id: 1, total: 12.5 }] };
 
 const app = new Hono();
 app.get("/unguarded", (c) => c.json(answer));
-app.get("/guarded", async (c) => {
-  const credential = readCredential(c.req.raw);
-  if (credential.kind !== "key") {
-    const { body, status, headers } = problemForCredential(credential.kind);
-    return new Response(JSON.stringify(body), { status, headers });
-  }
-  const verification = await engine.verify(credential.key);
-  if (!verification.valid) {
-    const { body, status, headers } = problemForRefusal(verification);
-    return new Response(JSON.stringify(body), { status, headers });
-  }
-  return c.json(answer);
-});
+app.get("/guarded", requireApiKey(auth), (c) => c.json(answer));
 app.get("/peer", async (c) => {
   const presented = c.req.header("x-api-key");
   if (presented === undefined || !(await peer.verify(presented))) return c.json({}, 401);

@@ -163,7 +163,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     onChange,
   };
   const purger = new Purger(
-    { store, changes, clock, timers, background },
+    { store, changes, clock, timers, background, usage: options.usageStore },
     retentionOf(options.retention),
   );
   purger.start();

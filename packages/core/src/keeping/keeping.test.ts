@@ -1,9 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
+import { MemoryUsageStore } from "../memory/memory-usage-store.ts";
 import type { KeyDraft } from "../port/key-store.ts";
 import { keyDraft } from "../testing/key-draft.ts";
 import { testEngine } from "../testing/test-engine.ts";
-import { FIRST_PURGE, PURGE_INTERVAL } from "./purger.ts";
+import { bucketStart } from "../usage/bucket.ts";
+import { FIRST_PURGE, MINUTES_KEPT, PURGE_INTERVAL } from "./purger.ts";
 import type { Retention } from "./retention.ts";
 
 const OWNER = "owner";
@@ -178,3 +180,18 @@ describe("in the background", () => {
 async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
+
+test("outcomes are kept by the minute for two days", async () => {
+  const usageStore = new MemoryUsageStore();
+  const { clock, timers, engine } = testEngine({ usageStore });
+  const now = bucketStart("minute", new Date(clock.now())).getTime();
+  for (const minute of [now, now - MINUTES_KEPT, now - MINUTES_KEPT - 60_000]) {
+    const bucket = { keyId: "key", granularity: "minute", start: new Date(minute) } as const;
+    await usageStore.add(bucket, { valid: 1 });
+  }
+  timers.advance(FIRST_PURGE);
+  await engine.close();
+  const period = { from: new Date(0), to: new Date(now + 60_000) };
+  const kept = await usageStore.read({ keyIds: ["key"], granularity: "minute", ...period });
+  expect(kept.map(({ start }) => now - start.getTime())).toEqual([MINUTES_KEPT, 0]);
+});

@@ -8,6 +8,7 @@ import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { Registers } from "../port/registers.ts";
+import type { UsageStore } from "../port/usage-store.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
@@ -44,6 +45,7 @@ export interface TestEngineOptions {
   readonly store?: KeyStore;
   readonly auditLog?: AuditLog;
   readonly registers?: Registers;
+  readonly usageStore?: UsageStore;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
   readonly cache?: CacheOptions;
@@ -69,6 +71,7 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     store: store.port,
     auditLog: auditLog.port,
     registers: registers.port,
+    usageStore: options.usageStore,
     owners: owners.port,
     hasher: hasher.port,
     clock,
