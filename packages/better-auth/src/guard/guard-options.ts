@@ -31,7 +31,7 @@ export interface RouteRules {
 
 /**
  * @throws {KeyOperationError} `INVALID_PERMISSIONS`.
- * @throws {RangeError} for limits that are none.
+ * @throws {RangeError} for a cost or limits that are none, and a resource without actions.
  */
 export function routeRules({
   permissions,
@@ -40,6 +40,9 @@ export function routeRules({
   configId,
   references = "user",
 }: GuardOptions): RouteRules {
+  if (cost !== undefined && !(Number.isSafeInteger(cost) && cost >= 0)) {
+    throw new RangeError(`The cost of a route is ${cost}; it must be a whole number, 0 or more.`);
+  }
   const limits = limit === undefined ? undefined : listOf(limit);
   if (limits !== undefined) assertLimits(limits);
   return { permissions: permissionsOf(permissions), cost, limits, configId, references };
@@ -51,7 +54,12 @@ function listOf(limit: LimitRule | readonly LimitRule[]): readonly LimitRule[] {
 
 function permissionsOf(given: GuardOptions["permissions"]): Permissions | undefined {
   if (given === undefined) return undefined;
-  return isStrings(given) ? permissionsFromStrings(given) : normalizePermissions(given);
+  if (isStrings(given)) return permissionsFromStrings(given);
+  for (const [resource, actions] of Object.entries(given)) {
+    // It would ask for nothing, and let every key through.
+    if (actions.length === 0) throw new RangeError(`A guard asks for no action on ${resource}.`);
+  }
+  return normalizePermissions(given);
 }
 
 function isStrings(given: Permissions | readonly string[]): given is readonly string[] {

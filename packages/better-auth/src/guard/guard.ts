@@ -1,6 +1,7 @@
 import {
   type AcceptedKey,
   type HeaderReader,
+  type LimitRule,
   OUTCOME_CODES,
   type Problem,
   type RefusedKey,
@@ -36,11 +37,11 @@ export type GuardDecision<Who extends Caller = Caller> =
     }
   | ({ readonly ok: false } & Problem);
 
-/** What was found out about a request. */
+/** What was found out about a request, or is about to be; `null`: its key was refused. */
 interface Known {
   readonly engine: object;
   readonly key: string;
-  readonly accepted: AcceptedKey<ApiKeyOwner>;
+  readonly accepted: Promise<AcceptedKey<ApiKeyOwner> | null>;
 }
 
 const known = new WeakMap<object, Known>();
@@ -53,6 +54,8 @@ const known = new WeakMap<object, Known>();
  */
 export class Guard {
   readonly #rules: RouteRules;
+  /** The route's limits with what a request takes of them said, since a repeated one costs nothing else. */
+  readonly #repeatedLimits: readonly LimitRule[] | undefined;
   readonly #installing: Promise<Installed>;
   #installed: Installed | null = null;
 
@@ -62,13 +65,15 @@ export class Guard {
    */
   constructor(auth: GuardedInstallation, options: GuardOptions) {
     this.#rules = routeRules(options);
+    const { limits, cost } = this.#rules;
+    this.#repeatedLimits = limits?.map((each) => ({ ...each, cost: each.cost ?? cost ?? 1 }));
     this.#installing = installed(auth);
     // Whoever asks first hears of it.
     this.#installing.catch(() => undefined);
   }
 
   async decide(request: GuardedRequest): Promise<GuardDecision> {
-    const installation = (this.#installed ??= await this.#installing);
+    const installation = (this.#installed ??= await this.#install());
     const credential = installation.credentialOf(request);
     if (credential.kind !== "key") return { ok: false, ...problemForCredential(credential.kind) };
     const verification = await this.#verify(installation, request, credential.key);
@@ -80,33 +85,69 @@ export class Guard {
     };
   }
 
+  async #install(): Promise<Installed> {
+    const installation = await this.#installing;
+    const { configId } = this.#rules;
+    if (configId === undefined || installation.settings.configurations.has(configId)) {
+      return installation;
+    }
+    throw new RangeError(`A guard asks for the configuration ${configId}, which there is not.`);
+  }
+
   async #verify(
     installation: Installed,
     request: GuardedRequest,
     key: string,
   ): Promise<Verification<ApiKeyOwner>> {
     const { permissions, cost, limits, configId, references } = this.#rules;
-    const before = known.get(request.identity);
-    const isRepeated = before?.key === key && before.engine === installation.engine;
+    const asking = askedBefore(installation, request, key);
+    const before = asking === null ? null : await asking;
+    const isRepeated = before !== null;
     const asked: VerifyRequest = {
       permissions,
-      limits,
+      limits: isRepeated ? this.#repeatedLimits : limits,
       configId,
       address: () => installation.addressOf(request),
       cost: isRepeated ? 0 : cost,
       isRepeated,
     };
-    const verification =
+    const verifying =
       isRepeated && limits === undefined
-        ? judgedAgain(before.accepted, asked)
-        : await installation.verify(request, key, asked);
+        ? judgedAgain(before, asked)
+        : installation.verify(request, key, asked);
+    if (!isRepeated) remember(installation, request, key, verifying);
+    const verification = await verifying;
     if (!verification.valid) return verification;
-    if (!isRepeated) {
-      known.set(request.identity, { engine: installation.engine, key, accepted: verification });
-    }
     const { kind } = verification.owner;
     return references === "any" || references === kind ? verification : ofAnotherKind(verification);
   }
+}
+
+/**
+ * What comes of the key in this request by the layer that asked first; `null` where none has. Not a promise
+ * of that: between looking and remembering no other layer may come.
+ */
+function askedBefore(
+  { engine }: Installed,
+  { identity }: GuardedRequest,
+  key: string,
+): Promise<AcceptedKey<ApiKeyOwner> | null> | null {
+  const before = known.get(identity);
+  return before?.key === key && before.engine === engine ? before.accepted : null;
+}
+
+/** Before it is known what comes of it: layers may ask at once. */
+function remember(
+  { engine }: Installed,
+  { identity }: GuardedRequest,
+  key: string,
+  verifying: Verification<ApiKeyOwner> | Promise<Verification<ApiKeyOwner>>,
+): void {
+  const accepted = Promise.resolve(verifying).then(
+    (verification) => (verification.valid ? verification : null),
+    () => null,
+  );
+  known.set(identity, { engine, key, accepted });
 }
 
 /** A key that was accepted in this request, for another layer of it. */

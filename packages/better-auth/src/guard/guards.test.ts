@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
 import { type Caller, type OrganizationCaller, type UserCaller, requireApiKey } from "../guard.ts";
 import { getApiKeyEngine } from "../index.ts";
+import { fromNode } from "./node-request.ts";
 import { FRAMEWORKS, type StartedServer } from "../testing/guarded-servers.ts";
 import {
   type Installation,
@@ -187,9 +188,16 @@ describe("a guard", () => {
   it("is refused where it is made, if what it asks cannot be", async () => {
     const { auth, database } = await installation();
     expect(() => requireApiKey(auth, { permissions: ["files"] })).toThrow();
-    expect(() => requireApiKey(auth, { limit: { name: "a b", max: 1, window: 1 } })).toThrow(
-      RangeError,
-    );
+    for (const wrong of [
+      { limit: { name: "a b", max: 1, window: 1 } },
+      { cost: -1 },
+      { permissions: { files: [] } },
+    ]) {
+      expect(() => requireApiKey(auth, wrong)).toThrow(RangeError);
+    }
+    const guard = requireApiKey(auth, { configId: "typo" });
+    const sent = new Request("http://localhost/", { headers: by("any") });
+    await expect(guard(sent)).rejects.toThrow("typo");
     database.close();
   });
 
@@ -236,5 +244,36 @@ describe("a guard", () => {
     expectTypeOf<CallerIn<typeof guards.any>>().toEqualTypeOf<Caller>();
     expectTypeOf<UserCaller["user"]["email"]>().toBeString();
     database.close();
+  });
+});
+
+describe("where keys are looked for", () => {
+  it("is where a getter says, instead of the headers; one that fails has found none", async () => {
+    let fails = false;
+    const app = await installation({
+      customAPIKeyGetter: (ctx) => {
+        if (fails) throw new Error("broken");
+        return ctx.headers?.get("x-other") ?? null;
+      },
+    });
+    const { key } = await createdKey(await app.signUp("Ann"));
+    const guard = requireApiKey(app.auth);
+    const status = async (headers: Record<string, string>, query = "") => {
+      const decision = await guard(new Request(`http://localhost/${query}`, { headers }));
+      return decision.ok ? 200 : decision.status;
+    };
+    expect(await status({ "x-other": key })).toBe(200);
+    expect(await status(by(key))).toBe(401);
+    expect(await status({ "x-other": key }, `?api_key=${key}`)).toBe(400);
+    fails = true;
+    expect(await status({ "x-other": key })).toBe(401);
+    app.database.close();
+  });
+
+  it("in HTTP/2, what is no header is passed over", () => {
+    const rawHeaders = [":method", "GET", ":path", "/", "x-api-key", "k1", "X-Api-Key", "k2"];
+    const request = fromNode({ rawHeaders, url: "/" });
+    expect(request.headers.get("x-api-key")).toBe("k1, k2");
+    expect(request.allHeaders().get("x-api-key")).toBe("k1, k2");
   });
 });

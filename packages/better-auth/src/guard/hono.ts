@@ -28,6 +28,8 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
     c.set("caller", decision.caller as CallerOf<Options>);
     await next();
+    // What a guard further in has said of its route's limits stays.
+    if (c.res.headers.has("ratelimit")) return undefined;
     for (const [name, value] of Object.entries(decision.headers)) c.header(name, value);
     return undefined;
   };

@@ -1,6 +1,7 @@
 import {
   type Credential,
   DEFAULT_KEY_HEADERS,
+  type HeaderReader,
   type KeyEngine,
   type Verification,
   type VerifyRequest,
@@ -16,7 +17,10 @@ import type { GuardedRequest } from "./guard.ts";
 
 /** What of `betterAuth()` a guard needs. */
 export interface GuardedInstallation {
-  readonly $context: Promise<{ readonly options: BetterAuthOptions }>;
+  readonly $context: Promise<{
+    readonly options: BetterAuthOptions;
+    readonly logger: { error(message: string, error: unknown): void };
+  }>;
 }
 
 /** An installation as guards use it, looked up once. */
@@ -38,13 +42,15 @@ export async function installed(auth: GuardedInstallation): Promise<Installed> {
   const engine = engineOf(context);
   const settings = settingsOf(context);
   const all = [...settings.configurations.values()].map(({ options }) => options);
+  // Where a configuration has a getter, that is asked instead of its headers.
+  const getters = all.flatMap(({ customAPIKeyGetter }) => customAPIKeyGetter ?? []);
+  const byHeaders = all.filter(({ customAPIKeyGetter }) => customAPIKeyGetter === undefined);
   const names = [
-    ...new Set(all.flatMap(({ apiKeyHeaders = DEFAULT_KEY_HEADERS }) => apiKeyHeaders)),
+    ...new Set(byHeaders.flatMap(({ apiKeyHeaders = DEFAULT_KEY_HEADERS }) => apiKeyHeaders)),
   ];
   const hasValidators = all.some(
     ({ customAPIKeyValidator }) => customAPIKeyValidator !== undefined,
   );
-  const hasGetters = all.flatMap(({ customAPIKeyGetter }) => customAPIKeyGetter ?? []);
   const endpointContext = (request: GuardedRequest) =>
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- what the application's own functions get to see outside of Better Auth's routes
     ({ context, headers: request.allHeaders() }) as unknown as GenericEndpointContext;
@@ -52,11 +58,18 @@ export async function installed(auth: GuardedInstallation): Promise<Installed> {
     engine,
     settings,
     credentialOf(request) {
-      for (const getter of hasGetters) {
-        const key = getter(endpointContext(request));
-        if (key !== null && key !== "") return { kind: "key", key };
+      const headers = byHeaders.length > 0 ? request.headers : NO_HEADERS;
+      const found = readCredential({ url: request.url, headers }, names);
+      if (getters.length === 0 || found.kind === "in-url" || found.kind === "conflicting") {
+        return found;
       }
-      return readCredential(request, names);
+      const got = getters.flatMap((getter) =>
+        gotten(() => getter(endpointContext(request)), context),
+      );
+      const keys = new Set(found.kind === "key" ? [found.key, ...got] : got);
+      const [key] = keys;
+      if (key === undefined) return { kind: "none" };
+      return keys.size === 1 ? { kind: "key", key } : { kind: "conflicting" };
     },
     addressOf: (request) => clientAddress(request.allHeaders(), context),
     verify: (request, key, asked) =>
@@ -64,4 +77,20 @@ export async function installed(auth: GuardedInstallation): Promise<Installed> {
         ? verifyThrough(endpointContext(request), settings, key, asked)
         : engine.verify(key, asked),
   };
+}
+
+const NO_HEADERS: HeaderReader = { get: () => null };
+
+/** The key that a getter finds, if any. One that fails has found none. */
+function gotten(
+  getter: () => string | null,
+  { logger }: { readonly logger: { error(message: string, error: unknown): void } },
+): string[] {
+  try {
+    const key = getter();
+    return key === null || key === "" ? [] : [key];
+  } catch (error) {
+    logger.error("API keys: customAPIKeyGetter failed", error);
+    return [];
+  }
 }

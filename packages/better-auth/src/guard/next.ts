@@ -37,6 +37,8 @@ export function withApiKey<
 
 /** A response with headers more. That of a `fetch` cannot be changed: then a copy with the same body. */
 function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+  // What a guard further in has said of its route's limits stays.
+  if (response.headers.has("ratelimit")) return response;
   try {
     for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
     return response;

@@ -18,7 +18,9 @@ export function fromNode(request: NodeRequest & { readonly originalUrl?: string 
     allHeaders: () => {
       const headers = new Headers();
       for (let at = 0; at + 1 < rawHeaders.length; at += 2) {
-        headers.append(rawHeaders[at] ?? "", rawHeaders[at + 1] ?? "");
+        const name = rawHeaders[at] ?? "";
+        // In HTTP/2 method and path come among the headers, by names that no header can have.
+        if (!name.startsWith(":")) headers.append(name, rawHeaders[at + 1] ?? "");
       }
       return headers;
     },

@@ -192,6 +192,6 @@ test("outcomes are kept by the minute for two days", async () => {
   timers.advance(FIRST_PURGE);
   await engine.close();
   const period = { from: new Date(0), to: new Date(now + 60_000) };
-  const kept = await usageStore.read({ keyIds: ["key"], granularity: "minute", ...period });
-  expect(kept.map(({ start }) => now - start.getTime())).toEqual([MINUTES_KEPT, 0]);
+  const left = await usageStore.read({ keyIds: ["key"], granularity: "minute", ...period });
+  expect(left.map(({ start }) => now - start.getTime())).toEqual([MINUTES_KEPT, 0]);
 });

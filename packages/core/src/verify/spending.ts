@@ -119,7 +119,10 @@ function rulesFor(
   const named = request?.limits;
   if (named === undefined || named.length === 0) return limits;
   const names = new Set(named.map(({ name }) => name));
-  return [...limits.filter(({ name }) => !names.has(name)), ...named];
+  const own = limits.filter(({ name }) => !names.has(name));
+  // A repeated request has paid these, those with a cost of their own among them.
+  if (request?.isRepeated === true) return [...own.map((rule) => ({ ...rule, cost: 0 })), ...named];
+  return [...own, ...named];
 }
 
 function outcome(
