@@ -1,3 +1,4 @@
+import type { ServerResponse } from "node:http";
 import type { MiddlewareHandler } from "hono";
 import type { CallerOf } from "./caller.ts";
 import { Guard, type GuardedRequest } from "./guard.ts";
@@ -27,6 +28,13 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
     if (!decision.ok) return problemResponse(decision);
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
     c.set("caller", decision.caller as CallerOf<Options>);
+    const outgoing = outgoingOf(c.env);
+    if (outgoing !== null) {
+      // Straight to the socket: to look into what the handler answers would make all of a Response of it.
+      for (const [name, value] of Object.entries(decision.headers)) outgoing.setHeader(name, value);
+      await next();
+      return undefined;
+    }
     await next();
     // What a guard further in has said of its route's limits stays.
     if (c.res.headers.has("ratelimit")) return undefined;
@@ -42,6 +50,19 @@ function fromContext(bindings: unknown, request: Request): GuardedRequest {
     if (isNodeRequest(incoming)) return { ...fromNode(incoming), identity: request };
   }
   return fromRequest(request);
+}
+
+type NodeResponse = Pick<ServerResponse, "setHeader">;
+
+/** On Node, the answer as it goes to the socket; `null` elsewhere. */
+function outgoingOf(bindings: unknown): NodeResponse | null {
+  if (typeof bindings !== "object" || bindings === null || !("outgoing" in bindings)) return null;
+  const { outgoing } = bindings;
+  return isNodeResponse(outgoing) ? outgoing : null;
+}
+
+function isNodeResponse(value: unknown): value is NodeResponse {
+  return typeof value === "object" && value !== null && "setHeader" in value;
 }
 
 function isNodeRequest(value: unknown): value is NodeRequest {

@@ -11,6 +11,19 @@ export const problemAnswer = z.strictObject({
     .enum(Object.keys(OUTCOME_CODES))
     .describe("Why the key that the request was made with was refused.")
     .optional(),
+  missing: z
+    .record(z.string(), z.array(z.string()))
+    .describe("The permissions that the key lacks.")
+    .optional(),
+  limit: z
+    .strictObject({
+      name: z.string(),
+      max: z.int().min(0),
+      window: z.number().describe("Milliseconds."),
+    })
+    .describe("The limit that was reached.")
+    .optional(),
+  retryAfter: z.int().min(0).describe("Seconds, as in the header of that name.").optional(),
 });
 
 /** A problem (RFC 9457) as an HTTP answer. */
