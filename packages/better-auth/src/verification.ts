@@ -1,4 +1,4 @@
-import { OUTCOME_CODES, type Verification, type VerifyRequest } from "@latchkey/core";
+import { type Verification, type VerifyRequest, refuse } from "@latchkey/core";
 import type { GenericEndpointContext } from "better-auth";
 import { clientAddress } from "./client-address.ts";
 import type { Configuration } from "./configuration.ts";
@@ -38,11 +38,7 @@ export async function verifyThrough(
   return (await isAccepted(ctx, own, key)) ? verification : INVALID;
 }
 
-const INVALID: Verification<ApiKeyOwner> = {
-  valid: false,
-  outcome: "API_KEY_INVALID",
-  message: OUTCOME_CODES.API_KEY_INVALID.message,
-};
+const INVALID = refuse("API_KEY_INVALID");
 
 async function isAccepted(
   ctx: GenericEndpointContext,

@@ -172,4 +172,5 @@ export {
   type Verification,
   type VerifyRequest,
   recordNow,
+  refuse,
 } from "./verify/verification.ts";

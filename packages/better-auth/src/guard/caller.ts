@@ -45,3 +45,20 @@ export function callerOf(
     ? { user: owner.user, organization: null, ...called }
     : { user: null, organization: owner.organization, ...called };
 }
+
+/** Who calls, by request, for frameworks whose requests have no place for it. */
+export class Callers<Options extends GuardOptions> {
+  readonly #callers = new WeakMap<object, Caller>();
+
+  set(request: object, caller: Caller): void {
+    this.#callers.set(request, caller);
+  }
+
+  /** @throws {Error} for a request that has not passed the guard. */
+  of(request: object): CallerOf<Options> {
+    const caller = this.#callers.get(request);
+    if (caller === undefined) throw new Error("This request has not passed the guard.");
+    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
+    return caller as CallerOf<Options>;
+  }
+}

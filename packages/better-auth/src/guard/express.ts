@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Caller, CallerOf } from "./caller.ts";
+import { type CallerOf, Callers } from "./caller.ts";
 import { Guard } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import type { GuardedInstallation } from "./installed.ts";
@@ -27,7 +27,7 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
   options?: Options,
 ): ExpressGuard<Options> {
   const guard = new Guard(auth, options ?? {});
-  const callers = new WeakMap<object, Caller>();
+  const callers = new Callers<Options>();
   async function passes(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
     const decision = await guard.decide(fromNode(request));
     if (!decision.ok) {
@@ -50,12 +50,5 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
     }
     if (isPassed) next();
   };
-  return Object.assign(middleware, {
-    callerOf(request: NodeRequest): CallerOf<Options> {
-      const caller = callers.get(request);
-      if (caller === undefined) throw new Error("This request has not passed the guard.");
-      // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
-      return caller as CallerOf<Options>;
-    },
-  });
+  return Object.assign(middleware, { callerOf: (request: NodeRequest) => callers.of(request) });
 }

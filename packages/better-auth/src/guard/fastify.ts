@@ -1,4 +1,4 @@
-import type { Caller, CallerOf } from "./caller.ts";
+import { type CallerOf, Callers } from "./caller.ts";
 import { Guard } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import type { GuardedInstallation } from "./installed.ts";
@@ -35,7 +35,7 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
   options?: Options,
 ): FastifyGuard<Options> {
   const guard = new Guard(auth, options ?? {});
-  const callers = new WeakMap<object, Caller>();
+  const callers = new Callers<Options>();
   const hook = async (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<unknown> => {
     const decision = await guard.decide(fromNode(request.raw));
     reply.headers({ ...decision.headers });
@@ -48,12 +48,5 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
     reply.send(Buffer.from(JSON.stringify(decision.body)));
     return reply;
   };
-  return Object.assign(hook, {
-    callerOf({ raw }: FastifyRequestLike): CallerOf<Options> {
-      const caller = callers.get(raw);
-      if (caller === undefined) throw new Error("This request has not passed the guard.");
-      // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
-      return caller as CallerOf<Options>;
-    },
-  });
+  return Object.assign(hook, { callerOf: ({ raw }: FastifyRequestLike) => callers.of(raw) });
 }

@@ -2,7 +2,6 @@ import {
   type AcceptedKey,
   type HeaderReader,
   type LimitRule,
-  OUTCOME_CODES,
   type Problem,
   type RefusedKey,
   type Verification,
@@ -11,6 +10,7 @@ import {
   problemForCredential,
   problemForRefusal,
   rateLimitHeaders,
+  refuse,
 } from "@latchkey/core";
 import type { ApiKeyOwner } from "../owners.ts";
 import { type Caller, callerOf } from "./caller.ts";
@@ -159,14 +159,10 @@ function judgedAgain(
   if (configId !== undefined && configId !== record.configId) return ofAnotherKind(accepted);
   const lacking = permissions === undefined ? null : missing(accepted.permissions, permissions);
   if (lacking === null) return accepted;
-  return { ...refusal("API_KEY_FORBIDDEN"), record, missing: lacking };
+  return refuse("API_KEY_FORBIDDEN", { record, missing: lacking });
 }
 
 /** Code that reads `user` is never handed a key that has none. */
 function ofAnotherKind({ record }: AcceptedKey<ApiKeyOwner>): RefusedKey {
-  return { ...refusal("API_KEY_INVALID"), record };
-}
-
-function refusal(outcome: "API_KEY_FORBIDDEN" | "API_KEY_INVALID"): RefusedKey {
-  return { valid: false, outcome, message: OUTCOME_CODES[outcome].message };
+  return refuse("API_KEY_INVALID", { record });
 }

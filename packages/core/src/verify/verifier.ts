@@ -226,10 +226,9 @@ export class Verifier<Owner> {
     if (refused !== null) return this.#refused(proven, refused, now);
     const spent = this.#spender.spend(known, proven.limiter, request, now);
     const counted = request?.isRepeated !== true;
-    if (spent instanceof Promise) return this.#useLater(proven, known, owner, spent, counted);
-    if (!spent.valid) return this.#refused(proven, spent, now);
-    if (counted) this.#ports.usage.count(proven, "valid", now);
-    return accepted(known, owner, spent);
+    return spent instanceof Promise
+      ? this.#useLater(proven, known, owner, spent, counted)
+      : this.#conclude(proven, known, owner, spent, counted, now);
   }
 
   // Apart, so that what is settled at once makes no closure.
@@ -241,7 +240,17 @@ export class Verifier<Owner> {
     counted: boolean,
   ): Promise<Verification<Owner>> {
     const spent = await spending;
-    const now = this.#ports.clock.now();
+    return this.#conclude(proven, known, owner, spent, counted, this.#ports.clock.now());
+  }
+
+  #conclude(
+    proven: ProvenKey<Owner>,
+    known: KnownRecord,
+    owner: Owner,
+    spent: Spent | RefusedKey,
+    counted: boolean,
+    now: number,
+  ): Verification<Owner> {
     if (!spent.valid) return this.#refused(proven, spent, now);
     if (counted) this.#ports.usage.count(proven, "valid", now);
     return accepted(known, owner, spent);
