@@ -2,10 +2,12 @@ import { defineConfig } from "vitest/config";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 
 const source = "latchkey-source";
+// "module" is for bundlers: what some packages have under it, Node cannot load.
+const serverConditions = defaultServerConditions.filter((condition) => condition !== "module");
 
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
-  ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
+  ssr: { resolve: { conditions: [source, ...serverConditions] } },
   test: {
     reporters: ["default", "./scripts/plain-summary-reporter.ts"],
     testTimeout: 30_000,

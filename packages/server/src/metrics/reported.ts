@@ -1,0 +1,76 @@
+import type { HistogramReading } from "@latchkey/core";
+import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+
+/** By labels; one without labels where there is only one. */
+export type Samples<Value> = readonly (readonly [Readonly<Record<string, string>>, Value])[];
+
+/** What is told of one metric, beside its numbers. */
+export interface Metric<Value> {
+  readonly name: string;
+  readonly help: string;
+  readonly labels?: readonly string[];
+  /** Read when it is asked for. */
+  readonly read: () => Samples<Value>;
+}
+
+export function reportGauge(registry: Registry, metric: Metric<number>): void {
+  new Gauge({
+    ...configuration(registry, metric),
+    collect() {
+      this.reset();
+      for (const [labels, value] of metric.read()) this.set(labels, value);
+    },
+  });
+}
+
+export function reportCounter(registry: Registry, metric: Metric<number>): void {
+  new Counter({
+    ...configuration(registry, metric),
+    collect() {
+      this.reset();
+      for (const [labels, value] of metric.read()) this.inc(labels, value);
+    },
+  });
+}
+
+export function reportHistogram(registry: Registry, metric: Metric<HistogramReading>): void {
+  new ReadHistogram(registry, metric);
+}
+
+/** A histogram whose buckets somebody else counts. */
+class ReadHistogram extends Histogram {
+  readonly #metric: Metric<HistogramReading>;
+
+  constructor(registry: Registry, metric: Metric<HistogramReading>) {
+    super(configuration(registry, metric));
+    this.#metric = metric;
+  }
+
+  override async get(): ReturnType<Histogram["get"]> {
+    return { ...(await super.get()), values: this.#metric.read().flatMap((it) => this.#lines(it)) };
+  }
+
+  /** What the registry asks where there is one: a histogram of prom-client's own has a shorter way to its text. */
+  getForPromString(): ReturnType<Histogram["get"]> {
+    return this.get();
+  }
+
+  #lines([labels, { bounds, counts, count, sum }]: Samples<HistogramReading>[number]) {
+    const { name } = this.#metric;
+    const within = bounds.map((bound, index) => ({ le: String(bound), value: counts[index] ?? 0 }));
+    const buckets = [...within, { le: "+Inf", value: count }];
+    return [
+      ...buckets.map(({ le, value }) => ({
+        labels: { ...labels, le },
+        value,
+        metricName: `${name}_bucket`,
+      })),
+      { labels, value: sum, metricName: `${name}_sum` },
+      { labels, value: count, metricName: `${name}_count` },
+    ];
+  }
+}
+
+function configuration(registry: Registry, { name, help, labels = [] }: Metric<unknown>) {
+  return { name, help, labelNames: [...labels], registers: [registry] };
+}
