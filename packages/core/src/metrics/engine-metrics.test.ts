@@ -141,10 +141,12 @@ describe("uses that are not written", () => {
   });
 });
 
+/** All of a reading but its numbers. */
+const names = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) => (typeof each === "number" ? 0 : each));
+
 test("numbers hold nothing of any one key or owner, and their names are always the same", async () => {
   const fixture = testEngine();
-  const names = (value: unknown): string =>
-    JSON.stringify(value, (_, each: unknown) => (typeof each === "number" ? 0 : each));
   const before = fixture.engine.metrics();
   const { key, record } = await fixture.engine.create({ referenceId: "Ada", name: "Payroll" });
   await fixture.engine.verify(key, { address: "192.0.2.7" });

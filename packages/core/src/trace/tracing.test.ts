@@ -42,13 +42,13 @@ test("a key that is not in memory has a span, with one for each thing that was w
   const { engine, spans } = tracedEngine();
   const { key, record } = await engine.create({ referenceId: "owner" });
   await engine.verify(key);
-  const parent = "latchkey.verify";
+  const child = { parent: "latchkey.verify" };
   expect(spans.map(({ name, parent }) => ({ name, parent }))).toEqual([
     { name: "latchkey.verify", parent: null },
-    { name: "latchkey.store.findByStart", parent },
-    { name: "latchkey.hash.verify", parent },
-    { name: "latchkey.store.findById", parent },
-    { name: "latchkey.owner.find", parent },
+    { name: "latchkey.store.findByStart", ...child },
+    { name: "latchkey.hash.verify", ...child },
+    { name: "latchkey.store.findById", ...child },
+    { name: "latchkey.owner.find", ...child },
   ]);
   expect(spans.every(({ ended, status }) => ended && status === null)).toBe(true);
   expect(spans[0]?.attributes).toEqual({

@@ -74,7 +74,6 @@ test("looks no further back than an hour and a day, and takes no bucket twice", 
       disabled, forbidden, rateLimited, quotaExceeded, unavailable)
      values (:bucket, :bucket, 'k', :granularity, :start, :valid, 0, 0, 0, 0, 0, 5, 0, 0)`,
   );
-  const hours = (ago: number) => new Date(Date.now() - ago * 60 * 60 * 1_000).toISOString();
   const rows = [
     ["minute", 0.5, 1],
     ["minute", 1.5, 10],
@@ -83,7 +82,12 @@ test("looks no further back than an hour and a day, and takes no bucket twice", 
     ["hour", 0.5, 10_000],
   ] as const;
   for (const [granularity, ago, valid] of rows) {
-    insert.run({ bucket: `${granularity}${ago}`, granularity, start: hours(ago), valid });
+    insert.run({
+      bucket: `${granularity}${ago}`,
+      granularity,
+      start: inDays(-ago / 24).toISOString(),
+      valid,
+    });
   }
   database.close();
   const { verifications } = JSON.parse((await statsOf(server.dataDirectory, "--json")).stdout);

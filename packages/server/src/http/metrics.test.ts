@@ -54,15 +54,17 @@ test("says what came of verifications, what they were answered from and what the
   }
 });
 
+/** What Latchkey tells, with its labels and without its numbers. */
+const names = (text: string) =>
+  [...parsePrometheus(text)].flatMap(([name, { samples }]) =>
+    name.startsWith("latchkey_")
+      ? samples.map((sample) => `${sample.name} ${JSON.stringify(sample.labels)}`)
+      : [],
+  );
+
 test("whatever is done, holds no key, start, name, address or owner, and the same metrics as before", async () => {
   const server = await startTestServer();
   const read = async () => (await fetch(`${server.url}/metrics`)).text();
-  const names = (text: string) =>
-    [...parsePrometheus(text)].flatMap(([name, { samples }]) =>
-      name.startsWith("latchkey_")
-        ? samples.map((sample) => `${sample.name} ${JSON.stringify(sample.labels)}`)
-        : [],
-    );
   const before = names(await read());
   const ada = await signUp(server.url, "Ada");
   const named = await ada.createKey({ name: "Payroll of Grace" });

@@ -33,7 +33,8 @@ export interface KeyStats {
   readonly revoked: number;
 }
 
-const OUTCOMES = [
+/** As the columns of the table of usage are named. */
+export const OUTCOMES = [
   "valid",
   "invalid",
   "expired",

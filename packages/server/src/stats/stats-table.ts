@@ -1,4 +1,4 @@
-import type { OutcomeStats, Stats } from "./read-stats.ts";
+import { OUTCOMES, type OutcomeStats, type Stats } from "./read-stats.ts";
 
 type Row = readonly [what: string, ...numbers: (number | string)[]];
 
@@ -44,12 +44,11 @@ const WORDS = {
 } as const satisfies Record<keyof OutcomeStats, string>;
 
 function rows(lastHour: OutcomeStats, lastDay: OutcomeStats): Row[] {
-  const outcomes = Object.keys(WORDS) as (keyof OutcomeStats)[];
-  return outcomes.map((outcome) => [`  ${WORDS[outcome]}`, lastHour[outcome], lastDay[outcome]]);
+  return OUTCOMES.map((outcome) => [`  ${WORDS[outcome]}`, lastHour[outcome], lastDay[outcome]]);
 }
 
-function failed({ valid, ...refused }: OutcomeStats): number {
-  return Object.values(refused).reduce((sum, count) => sum + count, 0);
+function failed(seen: OutcomeStats): number {
+  return OUTCOMES.reduce((sum, outcome) => sum + (outcome === "valid" ? 0 : seen[outcome]), 0);
 }
 
 function table(lines: readonly Row[]): string {
