@@ -37,12 +37,15 @@ async function run(
  */
 function sizeOf(dataDirectory: string): number {
   const path = join(dataDirectory, "latchkey.db");
-  const size = (file: string) => statSync(file, { throwIfNoEntry: false })?.size;
-  const database = size(path);
-  if (database !== undefined) return database + (size(`${path}-wal`) ?? 0);
+  const database = fileSize(path);
+  if (database !== undefined) return database + (fileSize(`${path}-wal`) ?? 0);
   throw new StartError(
     `There is no database in ${dataDirectory}: name the server's data directory with LATCHKEY_DATA_DIR, or start the server once.`,
   );
+}
+
+function fileSize(path: string): number | undefined {
+  return statSync(path, { throwIfNoEntry: false })?.size;
 }
 
 /** Nothing is written, not even what is missing: a look must not change what it looks at. */

@@ -14,35 +14,37 @@ export interface Metric<Value> {
 }
 
 export function reportGauge(registry: Registry, metric: Metric<number>): void {
-  new Gauge({
-    ...configuration(registry, metric),
+  const gauge = new Gauge({
+    ...configuration(metric),
     collect() {
       this.reset();
       for (const [labels, value] of metric.read()) this.set(labels, value);
     },
   });
+  registry.registerMetric(gauge);
 }
 
 export function reportCounter(registry: Registry, metric: Metric<number>): void {
-  new Counter({
-    ...configuration(registry, metric),
+  const counter = new Counter({
+    ...configuration(metric),
     collect() {
       this.reset();
       for (const [labels, value] of metric.read()) this.inc(labels, value);
     },
   });
+  registry.registerMetric(counter);
 }
 
 export function reportHistogram(registry: Registry, metric: Metric<HistogramReading>): void {
-  new ReadHistogram(registry, metric);
+  registry.registerMetric(new ReadHistogram(metric));
 }
 
 /** A histogram whose buckets somebody else counts. */
 class ReadHistogram extends Histogram {
   readonly #metric: Metric<HistogramReading>;
 
-  constructor(registry: Registry, metric: Metric<HistogramReading>) {
-    super(configuration(registry, metric));
+  constructor(metric: Metric<HistogramReading>) {
+    super(configuration(metric));
     this.#metric = metric;
   }
 
@@ -69,6 +71,6 @@ class ReadHistogram extends Histogram {
   }
 }
 
-function configuration(registry: Registry, { name, help, labels = [] }: Metric<unknown>) {
-  return { name, help, labelNames: [...labels], registers: [registry] };
+function configuration({ name, help, labels = [] }: Metric<unknown>) {
+  return { name, help, labelNames: [...labels], registers: [] };
 }

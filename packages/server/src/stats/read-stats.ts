@@ -93,17 +93,16 @@ const USAGE = `
  * @throws {Error} with SQLite's code where the tables are not there, or are of another version.
  */
 export function readStats(database: DatabaseSync, now: number): Stats {
-  const moment = (time: number) => new Date(time).toISOString();
   const row = (sql: string, values: Record<string, string> = {}) =>
     database.prepare(sql).get(values) ?? {};
   database.exec("begin");
   try {
-    const keys = row(KEYS, { now: moment(now), soon: moment(now + EXPIRING_SOON) });
-    const since = (from: number) => outcomes(row(USAGE, { from: moment(from) }));
+    const keys = row(KEYS, { now: momentOf(now), soon: momentOf(now + EXPIRING_SOON) });
+    const since = (from: number) => outcomes(row(USAGE, { from: momentOf(from) }));
     const hashes = database.prepare(HASHES).all();
     const { oldest } = keys;
     return {
-      at: moment(now),
+      at: momentOf(now),
       keys: {
         total: Number(keys["total"]),
         active: Number(keys["active"]),
@@ -127,4 +126,8 @@ export function readStats(database: DatabaseSync, now: number): Stats {
 function outcomes(row: Readonly<Record<string, unknown>>): OutcomeStats;
 function outcomes(row: Readonly<Record<string, unknown>>): Record<string, number> {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, Number(row[outcome])]));
+}
+
+function momentOf(time: number): string {
+  return new Date(time).toISOString();
 }
