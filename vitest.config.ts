@@ -20,6 +20,9 @@ export default defineConfig({
             "examples/*/src/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
+          // What the files import is evaluated once per worker, not once per file: that was half of
+          // their cost. So no test changes anything of its process that it does not put back.
+          isolate: false,
         },
       },
       {
@@ -28,6 +31,8 @@ export default defineConfig({
           name: "browser",
           include: ["packages/server/browser/**/*.test.ts"],
           fileParallelism: false,
+          // One worker, and so one server and one browser, for all files.
+          isolate: false,
           // Far more than needed: a browser shares its machine with whatever else runs there.
           testTimeout: 120_000,
         },
