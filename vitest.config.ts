@@ -8,7 +8,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
   test: {
     reporters: ["default", "./scripts/plain-summary-reporter.ts"],
-    testTimeout: 30_000,
+    // Far more than needed: a test shares its machine with whatever else runs there, and one that
+    // starts a process fails otherwise for nothing but that.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
       {
@@ -33,8 +35,6 @@ export default defineConfig({
           fileParallelism: false,
           // One worker, and so one server and one browser, for all files.
           isolate: false,
-          // Far more than needed: a browser shares its machine with whatever else runs there.
-          testTimeout: 120_000,
         },
       },
     ],
