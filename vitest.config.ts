@@ -10,7 +10,9 @@ export default defineConfig({
   ssr: { resolve: { conditions: [source, ...serverConditions] } },
   test: {
     reporters: ["default", "./scripts/plain-summary-reporter.ts"],
-    testTimeout: 30_000,
+    // Far more than needed: a test shares its machine with whatever else runs there, and one that
+    // starts a process fails otherwise for nothing but that.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
       {
@@ -22,6 +24,9 @@ export default defineConfig({
             "examples/*/src/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
+          // What the files import is evaluated once per worker, not once per file: that was half of
+          // their cost. So no test changes anything of its process that it does not put back.
+          isolate: false,
         },
       },
       {
@@ -30,8 +35,8 @@ export default defineConfig({
           name: "browser",
           include: ["packages/server/browser/**/*.test.ts"],
           fileParallelism: false,
-          // Far more than needed: a browser shares its machine with whatever else runs there.
-          testTimeout: 120_000,
+          // One worker, and so one server and one browser, for all files.
+          isolate: false,
         },
       },
     ],
