@@ -34,6 +34,11 @@ async function use(key: string, times: number, headers: Record<string, string> =
   }
 }
 
+const idsIn = (answer: { body: Record<string, unknown> }) =>
+  JSON.stringify(answer.body["keys"])
+    .match(/(?<="keyId":")[^"]+/g)
+    ?.toSorted() ?? [];
+
 async function disable(keyId: string) {
   await app.auth.api.updateApiKey({ body: { userId: ann.id, keyId, enabled: false } });
 }
@@ -89,10 +94,6 @@ describe("an owner sees", () => {
     const bob = await app.signUp("Bob");
     const foreign = await createdKey(bob);
     for (const { key } of [one, two, foreign]) await use(key, 1);
-    const idsIn = (answer: { body: Record<string, unknown> }) =>
-      JSON.stringify(answer.body["keys"])
-        .match(/(?<="keyId":")[^"]+/g)
-        ?.toSorted() ?? [];
     const own = [one.id, two.id, three.id].toSorted();
     expect(idsIn(await usageOf(""))).toEqual(own);
     expect(idsIn(await usageOf(`keyIds=${one.id},${foreign.id},never-was`))).toEqual([one.id]);
