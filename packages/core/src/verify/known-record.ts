@@ -2,6 +2,7 @@ import { type AddressList, addressList } from "../access/addresses.ts";
 import { effectivePermissions } from "../access/effective.ts";
 import type { Permissions } from "../access/permissions.ts";
 import type { LimitRule } from "../limit/limit-rule.ts";
+import type { Configurations } from "../policy/configurations.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
 import { limitsOf } from "../policy/rate-limit-policy.ts";
 import type { OwnerKind } from "../port/owner-directory.ts";
@@ -55,6 +56,17 @@ export function knownRecord(
     hasQuota: quota.remaining !== null,
     limits: limitsOf(record, policy),
   };
+}
+
+/** The same by the record's own configuration; `null` where there is no such configuration, or no record. */
+export function knownIn(
+  configurations: Configurations,
+  record: KeyRecord | null,
+  proven: { readonly id: string; readonly hash: string },
+): KnownRecord | null {
+  // Without its configuration nothing says what the key may do: it is as good as none.
+  const policy = record === null ? undefined : configurations.find(record.configId);
+  return record === null || policy === undefined ? null : knownRecord(record, policy, proven);
 }
 
 /** What of a record there is already elsewhere: kept once, since very many are remembered. */

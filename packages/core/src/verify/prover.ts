@@ -1,5 +1,6 @@
 import type { Background } from "../background/background.ts";
 import type { ParsedKey } from "../key/parse.ts";
+import type { Configurations } from "../policy/configurations.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
@@ -11,7 +12,9 @@ import { inTime } from "./deadline.ts";
 import type { ForeignKeys } from "./foreign-keys.ts";
 import { type IdentifyPorts, identify } from "./identify.ts";
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
+import { knownIn } from "./known-record.ts";
 import { Rehasher } from "./rehasher.ts";
+import { SharedReads } from "./shared-reads.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** Milliseconds for which a refused secret is remembered, so that trying it again costs nothing. */
@@ -32,6 +35,7 @@ export interface ProverPorts {
   readonly timers: Timers;
   readonly background: Background;
   readonly limiter: RateLimiter;
+  readonly configurations: Configurations;
 }
 
 /**
@@ -49,13 +53,18 @@ export class Prover<Owner> {
   /** When they were found wrong, by digest. */
   readonly #wrong = new BoundedMap<string, number>(MAX_WRONG_KEYS);
 
+  /** How often a record was changed. */
+  #changes = 0;
+
   constructor(ports: ProverPorts, keys: KeyCache<Owner>, foreign: ForeignKeys) {
     this.#ports = ports;
     this.#keys = keys;
     this.#rehasher = new Rehasher(ports);
     const { store, timers, hasher, clock } = ports;
+    // Somebody may send very many wrong secrets for one start before the first of them has been hashed.
+    const lookUps = new SharedReads((start) => inTime(() => store.findByStart(start), timers));
     this.#identifyPorts = {
-      findByStart: (start) => inTime(() => store.findByStart(start), timers),
+      findByStart: (start) => lookUps.read(start),
       hasForeign: () => foreign.any(),
       findForeign: (marks) => inTime(() => store.findForeign(marks), timers),
       hasher,
@@ -63,6 +72,11 @@ export class Prover<Owner> {
       foreignThrottle: new AttemptThrottle(),
       clock,
     };
+  }
+
+  /** A record was changed here: what is being read of any says nothing about its state. */
+  recordChanged(): void {
+    this.#changes += 1;
   }
 
   /**
@@ -79,11 +93,18 @@ export class Prover<Owner> {
     const foundWrongAt = this.#wrong.get(digest) ?? Number.NEGATIVE_INFINITY;
     const age = Math.abs(this.#ports.clock.now() - foundWrongAt);
     if (age < WRONG_KEY_MEMORY) return { kind: "wrong" };
-    return this.#checks.run(digest, () => this.#check(key, parsed, digest));
+    const proof = await this.#checks.run(digest, () => this.#check(key, parsed, digest));
+    if (proof.kind === "proven" && this.#keys.getById(proof.proven.id) !== proof.proven) {
+      // It has gone from the cache already: a change since then did not find it.
+      proof.proven.record.invalidate();
+    }
+    return proof;
   }
 
   async #check(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof<Owner>> {
-    const { clock, hasher } = this.#ports;
+    const { clock, hasher, configurations } = this.#ports;
+    const beganAt = clock.now();
+    const changesBefore = this.#changes;
     const found = await identify(key, parsed, this.#identifyPorts);
     switch (found.kind) {
       case "throttled":
@@ -94,13 +115,17 @@ export class Prover<Owner> {
       case "proven": {
         const { record, lookup } = found;
         const proven = this.#remember(digest, record.id, record.hash);
+        // From here on a change finds the key. One that came since the look-up began may have come after
+        // the record was read: then it is read again.
+        if (this.#changes === changesBefore) {
+          proven.record.settle(knownIn(configurations, record, proven), beganAt);
+        }
         if (hasher.needsRehash(record.hash)) this.#rehash(key, proven, { lookup });
         return { kind: "proven", proven };
       }
     }
   }
 
-  // What else the record says is left to be read afterwards: the check took its time.
   #remember(digest: string, id: string, proof: string): ProvenKey<Owner> {
     const proven = new ProvenKey<Owner>({ digest, id, hash: proof }, this.#ports.limiter.of(id));
     proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;

@@ -1,7 +1,6 @@
 import { hash, randomBytes } from "node:crypto";
 import { canBeForeign } from "../key/fingerprint.ts";
 import { type ParsedKey, hasKeyLength, parseKey } from "../key/parse.ts";
-import type { Configurations } from "../policy/configurations.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
@@ -11,7 +10,7 @@ import type { Quotas } from "../quota/quotas.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
-import { type KnownRecord, knownRecord } from "./known-record.ts";
+import { type KnownRecord, knownIn } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
 import { Snapshot } from "./snapshot.ts";
 import { Spender, type Spent } from "./spending.ts";
@@ -29,7 +28,6 @@ export interface VerifierPorts<Owner> extends ProverPorts {
   /** Where known records are read again. */
   readonly records: Pick<KeyStore, "findById">;
   readonly owners: OwnerDirectory<Owner>;
-  readonly configurations: Configurations;
   readonly quotas: Quotas;
   readonly usage: UsageCounter;
 }
@@ -104,6 +102,7 @@ export class Verifier<Owner> {
 
   /** What is known of this record no longer counts: the next verification reads it. */
   forgetKey(id: string): void {
+    this.#prover.recordChanged();
     this.#keys.getById(id)?.record.invalidate();
   }
 
@@ -188,10 +187,8 @@ export class Verifier<Owner> {
   }
 
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
-    const record = await this.#ports.records.findById(proven.id);
-    // Without its configuration nothing says what the key may do: it is as good as none.
-    const policy = record === null ? undefined : this.#ports.configurations.find(record.configId);
-    return record === null || policy === undefined ? null : knownRecord(record, policy, proven);
+    const { records, configurations } = this.#ports;
+    return knownIn(configurations, await records.findById(proven.id), proven);
   }
 
   async #judge(
