@@ -14,6 +14,7 @@ import { type IdentifyPorts, identify } from "./identify.ts";
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
 import { knownIn } from "./known-record.ts";
 import { Rehasher } from "./rehasher.ts";
+import { startMark } from "./seen-starts.ts";
 import { SharedReads } from "./shared-reads.ts";
 import { SingleFlight } from "./single-flight.ts";
 
@@ -114,7 +115,7 @@ export class Prover<Owner> {
         return found;
       case "proven": {
         const { record, lookup } = found;
-        const proven = this.#remember(digest, record.id, record.hash);
+        const proven = this.#remember(key, digest, record);
         // From here on a change finds the key. One that came since the look-up began may have come after
         // the record was read: then it is read again.
         if (this.#changes === changesBefore) {
@@ -126,8 +127,14 @@ export class Prover<Owner> {
     }
   }
 
-  #remember(digest: string, id: string, proof: string): ProvenKey<Owner> {
-    const proven = new ProvenKey<Owner>({ digest, id, hash: proof }, this.#ports.limiter.of(id));
+  #remember(
+    key: string,
+    digest: string,
+    { id, hash }: { readonly id: string; readonly hash: string },
+  ): ProvenKey<Owner> {
+    const mark = startMark(key);
+    const limiter = this.#ports.limiter.of(id);
+    const proven = new ProvenKey<Owner>({ digest, mark, id, hash }, limiter);
     proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;
     this.#keys.set(proven);
     return proven;
@@ -141,7 +148,7 @@ export class Prover<Owner> {
       hash,
       lookup: due.lookup,
       onDone: (renewed) => {
-        this.#remember(digest, id, renewed);
+        this.#remember(key, digest, { id, hash: renewed });
       },
     });
     if (isTaken) this.#due.delete(proven);
