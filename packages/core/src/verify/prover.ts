@@ -12,7 +12,7 @@ import { inTime } from "./deadline.ts";
 import type { ForeignKeys } from "./foreign-keys.ts";
 import { type IdentifyPorts, identify } from "./identify.ts";
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
-import { knownIn } from "./known-record.ts";
+import { type OwnerName, knownIn } from "./known-record.ts";
 import { Rehasher } from "./rehasher.ts";
 import { startMark } from "./seen-starts.ts";
 import { SharedReads } from "./shared-reads.ts";
@@ -49,6 +49,7 @@ export class Prover<Owner> {
   readonly #identifyPorts: IdentifyPorts;
   readonly #checks = new SingleFlight<Proof<Owner>>();
   readonly #rehasher: Rehasher;
+  readonly #ownerName: OwnerName;
   /** Keys whose hash is to be replaced, and for which there was no room yet; with the look-up to be. */
   readonly #due = new WeakMap<ProvenKey<Owner>, { readonly lookup: string | null }>();
   /** When they were found wrong, by digest. */
@@ -57,7 +58,13 @@ export class Prover<Owner> {
   /** How often a record was changed. */
   #changes = 0;
 
-  constructor(ports: ProverPorts, keys: KeyCache<Owner>, foreign: ForeignKeys) {
+  constructor(
+    ports: ProverPorts,
+    keys: KeyCache<Owner>,
+    foreign: ForeignKeys,
+    ownerName: OwnerName,
+  ) {
+    this.#ownerName = ownerName;
     this.#ports = ports;
     this.#keys = keys;
     this.#rehasher = new Rehasher(ports);
@@ -119,7 +126,7 @@ export class Prover<Owner> {
         // From here on a change finds the key. One that came since the look-up began may have come after
         // the record was read: then it is read again.
         if (this.#changes === changesBefore) {
-          proven.record.settle(knownIn(configurations, record, proven), beganAt);
+          proven.record.settle(knownIn(configurations, record, proven, this.#ownerName), beganAt);
         }
         if (hasher.needsRehash(record.hash)) this.#rehash(key, proven, { lookup });
         return { kind: "proven", proven };

@@ -32,6 +32,15 @@ export interface VerifierPorts<Owner> extends ProverPorts {
   readonly usage: UsageCounter;
 }
 
+class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
+  readonly referenceId: string;
+
+  constructor(referenceId: string) {
+    super();
+    this.referenceId = referenceId;
+  }
+}
+
 /** How often one verification may find that the hash it checked against was replaced meanwhile. */
 const MAX_PROOFS = 3;
 
@@ -45,9 +54,11 @@ export class Verifier<Owner> {
   readonly #ports: VerifierPorts<Owner>;
   readonly #salt = randomBytes(16).toString("base64url");
   readonly #keys: KeyCache<Owner>;
-  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, Snapshot<Owner | null>>>>;
+  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, OwnerSnapshot<Owner>>>>;
   /** How often an owner was forgotten. */
   #ownersForgotten = 0;
+  readonly #ownerName = (referenceId: string, kind: OwnerKind): string =>
+    this.#owners[kind].get(referenceId)?.referenceId ?? referenceId;
   readonly #foreign: ForeignKeys;
   readonly #prover: Prover<Owner>;
   readonly #state: StateReader;
@@ -63,7 +74,7 @@ export class Verifier<Owner> {
       organization: new BoundedMap(policy.capacity),
     };
     this.#foreign = new ForeignKeys(ports);
-    this.#prover = new Prover(ports, this.#keys, this.#foreign);
+    this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#ownerName);
     this.#state = new StateReader(ports, policy);
     this.#spender = new Spender(ports);
   }
@@ -136,7 +147,7 @@ export class Verifier<Owner> {
   /** What is known of the owner of a key, without looking for it each time. */
   #ownerOf(
     proven: ProvenKey<Owner>,
-    { view, ownerKind }: KnownRecord,
+    { view, rules: { ownerKind } }: KnownRecord,
   ): Snapshot<Owner | null> | undefined {
     if (proven.owner !== null && proven.ownerFoundAfter === this.#ownersForgotten) {
       return proven.owner;
@@ -191,7 +202,7 @@ export class Verifier<Owner> {
 
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
     const { records, configurations } = this.#ports;
-    return knownIn(configurations, await records.findById(proven.id), proven);
+    return knownIn(configurations, await records.findById(proven.id), proven, this.#ownerName);
   }
 
   async #judge(
@@ -203,7 +214,7 @@ export class Verifier<Owner> {
     const { view } = known;
     const refused = isOfAnother(known, request) ? INVALID : judgeRecord(view, clock.now());
     if (refused !== null) return this.#refused(proven, refused, clock.now());
-    const owner = await this.#owner(view.referenceId, known.ownerKind);
+    const owner = await this.#owner(view.referenceId, known.rules.ownerKind);
     // Reading the owner took time, in which the key may have expired.
     const now = clock.now();
     const ended = judgeRecord(view, now);
@@ -265,7 +276,7 @@ export class Verifier<Owner> {
     const owners = this.#owners[kind];
     let snapshot = owners.get(referenceId);
     if (snapshot === undefined) {
-      snapshot = new Snapshot();
+      snapshot = new OwnerSnapshot(referenceId);
       owners.set(referenceId, snapshot);
     }
     return this.#state.current(snapshot, () => this.#ports.owners.find(referenceId, kind));
@@ -278,7 +289,7 @@ function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined):
 }
 
 function accepted<Owner>(
-  { view: record, permissions }: KnownRecord,
+  { view: record, rules: { permissions } }: KnownRecord,
   owner: Owner,
   { limits, remaining }: Spent,
 ): AcceptedKey<Owner> {
