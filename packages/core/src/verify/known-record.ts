@@ -76,6 +76,7 @@ function sharedRules(rules: KeyRules): KeyRules {
 }
 
 const words = new SharedValues<string>();
+const word = (text: string): string => words.share(text, text);
 const rateLimits = new SharedValues<KeyRateLimit>();
 
 /** The same id as is given, as one string for all keys of an owner. */
@@ -104,7 +105,6 @@ function sharedParts(
   const { quota, rateLimit, createdAt, updatedAt } = record;
   const { remaining, refillAmount, refillInterval, lastRefillAt } = quota;
   const { enabled, max, window } = rateLimit;
-  const word = (text: string) => words.share(text, text);
   return {
     configId: word(record.configId),
     prefix: word(record.prefix),
