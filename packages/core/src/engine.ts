@@ -51,7 +51,7 @@ import { UsageCounter } from "./usage/usage-counter.ts";
 import { type UsageOptions, usageSettings } from "./usage/usage-options.ts";
 import { UsageReader } from "./usage/usage-reader.ts";
 import type { UsageState } from "./usage/usage-state.ts";
-import type { Verification, VerifyRequest } from "./verify/verification.ts";
+import { INVALID, type Verification, type VerifyRequest } from "./verify/verification.ts";
 import type { CacheOptions } from "./verify/cache-options.ts";
 import { Verifier } from "./verify/verifier.ts";
 
@@ -226,7 +226,8 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     verify(key, request) {
       try {
         const verification = verifier.verify(key, clock.now(), request);
-        return verification instanceof Promise ? verification : Promise.resolve(verification);
+        if (verification instanceof Promise) return verification;
+        return verification === INVALID ? ANSWERED_INVALID : Promise.resolve(verification);
       } catch (error) {
         return Promise.reject(error);
       }
@@ -289,6 +290,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
   };
 }
+
+/** The answer to what is no key at all, which is asked for most often by those who try keys out. */
+const ANSWERED_INVALID = Promise.resolve(INVALID);
 
 /** For whom an operation is, and who does it. */
 function actingFor({ by, ...input }: Omit<KeyReference, "id"> & Operation) {

@@ -21,6 +21,7 @@ export type Identification =
   | { readonly kind: "throttled"; readonly wait: number };
 
 export interface IdentifyPorts {
+  /** By what the store says now: no answer to a look-up that began earlier. */
   readonly findByStart: (start: string) => Promise<readonly KeyRecord[]>;
   readonly hasForeign: () => Promise<boolean>;
   readonly findForeign: (marks: ForeignMarks) => Promise<readonly KeyRecord[]>;

@@ -1,8 +1,7 @@
 import { hash, randomBytes } from "node:crypto";
 import { canBeForeign } from "../key/fingerprint.ts";
-import { type ParsedKey, hasKeyLength, parseKey } from "../key/parse.ts";
+import { type ParsedKey, parseKey, resemblesKey } from "../key/parse.ts";
 import type { EngineMetrics } from "../metrics/engine-metrics.ts";
-import type { Configurations } from "../policy/configurations.ts";
 import { type CacheReading, VerificationTally } from "../metrics/verification-tally.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
@@ -14,7 +13,7 @@ import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
-import { type KnownRecord, knownRecord } from "./known-record.ts";
+import { type KnownRecord, knownIn } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
 import { Snapshot } from "./snapshot.ts";
 import { Spender, type Spent } from "./spending.ts";
@@ -32,9 +31,17 @@ export interface VerifierPorts<Owner> extends ProverPorts {
   /** Where known records are read again. */
   readonly records: Pick<KeyStore, "findById">;
   readonly owners: OwnerDirectory<Owner>;
-  readonly configurations: Configurations;
   readonly quotas: Quotas;
   readonly usage: UsageCounter;
+}
+
+class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
+  readonly referenceId: string;
+
+  constructor(referenceId: string) {
+    super();
+    this.referenceId = referenceId;
+  }
 }
 
 /** How often one verification may find that the hash it checked against was replaced meanwhile. */
@@ -50,9 +57,11 @@ export class Verifier<Owner> {
   readonly #ports: VerifierPorts<Owner>;
   readonly #salt = randomBytes(16).toString("base64url");
   readonly #keys: KeyCache<Owner>;
-  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, Snapshot<Owner | null>>>>;
+  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, OwnerSnapshot<Owner>>>>;
   /** How often an owner was forgotten. */
   #ownersForgotten = 0;
+  readonly #ownerName = (referenceId: string, kind: OwnerKind): string =>
+    this.#owners[kind].get(referenceId)?.referenceId ?? referenceId;
   readonly #foreign: ForeignKeys;
   readonly #prover: Prover<Owner>;
   readonly #state: StateReader;
@@ -69,7 +78,7 @@ export class Verifier<Owner> {
       organization: new BoundedMap(policy.capacity),
     };
     this.#foreign = new ForeignKeys(ports);
-    this.#prover = new Prover(ports, this.#keys, this.#foreign);
+    this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#ownerName);
     this.#state = new StateReader(ports, policy);
     this.#spender = new Spender(ports);
   }
@@ -86,7 +95,8 @@ export class Verifier<Owner> {
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
     if (request !== undefined) this.#spender.assertRequest(request);
-    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) {
+    // A key that is known needs no look at its checksum; nothing is cheaper for what is none.
+    if (!this.#keys.mayHold(key) && !resemblesKey(key) && !this.#mayBeForeign(key, now)) {
       return this.#tally.other("malformed", this.#nobodys(now));
     }
     const digest = hash("sha256", this.#salt + key, "binary");
@@ -131,6 +141,7 @@ export class Verifier<Owner> {
 
   /** What is known of this record no longer counts: the next verification reads it. */
   forgetKey(id: string): void {
+    this.#prover.recordChanged();
     this.#keys.getById(id)?.record.invalidate();
   }
 
@@ -165,7 +176,7 @@ export class Verifier<Owner> {
   /** What is known of the owner of a key, without looking for it each time. */
   #ownerOf(
     proven: ProvenKey<Owner>,
-    { view, ownerKind }: KnownRecord,
+    { view, rules: { ownerKind } }: KnownRecord,
   ): Snapshot<Owner | null> | undefined {
     if (proven.owner !== null && proven.ownerFoundAfter === this.#ownersForgotten) {
       return proven.owner;
@@ -178,7 +189,7 @@ export class Verifier<Owner> {
   }
 
   #mayBeForeign(key: string, now: number): boolean {
-    return canBeForeign(key) && this.#foreign.known(now) !== false;
+    return this.#foreign.known(now) !== false && canBeForeign(key);
   }
 
   async #find(
@@ -219,12 +230,10 @@ export class Verifier<Owner> {
   }
 
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
-    const { records, tracer } = this.#ports;
+    const { records, configurations, tracer } = this.#ports;
     const read = () => records.findById(proven.id);
     const record = await inSpan(tracer, "latchkey.store.findById", read);
-    // Without its configuration nothing says what the key may do: it is as good as none.
-    const policy = record === null ? undefined : this.#ports.configurations.find(record.configId);
-    return record === null || policy === undefined ? null : knownRecord(record, policy, proven);
+    return knownIn(configurations, record, proven, this.#ownerName);
   }
 
   async #judge(
@@ -236,7 +245,7 @@ export class Verifier<Owner> {
     const { view } = known;
     const refused = isOfAnother(known, request) ? INVALID : judgeRecord(view, clock.now());
     if (refused !== null) return this.#refused(proven, refused, clock.now());
-    const owner = await this.#owner(view.referenceId, known.ownerKind);
+    const owner = await this.#owner(view.referenceId, known.rules.ownerKind);
     // Reading the owner took time, in which the key may have expired.
     const now = clock.now();
     const ended = judgeRecord(view, now);
@@ -320,7 +329,7 @@ export class Verifier<Owner> {
     const owners = this.#owners[kind];
     let snapshot = owners.get(referenceId);
     if (snapshot === undefined) {
-      snapshot = new Snapshot();
+      snapshot = new OwnerSnapshot(referenceId);
       owners.set(referenceId, snapshot);
     }
     const { tracer, owners: directory } = this.#ports;
@@ -348,7 +357,7 @@ function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined):
 }
 
 function accepted<Owner>(
-  { view: record, permissions }: KnownRecord,
+  { view: record, rules: { permissions } }: KnownRecord,
   owner: Owner,
   { limits, remaining }: Spent,
 ): AcceptedKey<Owner> {
