@@ -47,7 +47,6 @@ test("a key that is not in memory has a span, with one for each thing that was w
     { name: "latchkey.verify", parent: null },
     { name: "latchkey.store.findByStart", ...child },
     { name: "latchkey.hash.verify", ...child },
-    { name: "latchkey.store.findById", ...child },
     { name: "latchkey.owner.find", ...child },
   ]);
   expect(spans.every(({ ended, status }) => ended && status === null)).toBe(true);
