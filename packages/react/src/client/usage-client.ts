@@ -32,8 +32,10 @@ export interface UsageQuery {
   keyId?: string;
   /** At most 100. */
   keyIds?: string[];
-  from: Date;
-  to: Date;
+  /** ISO 8601. */
+  from: string;
+  /** ISO 8601. */
+  to: string;
   granularity: "minute" | "hour" | "day";
   /** Where the days begin: a name of the IANA's. */
   timeZone?: string;

@@ -32,7 +32,7 @@ export function UsageChart({ steps, period, label }: UsageChartProps) {
             barCategoryGap="20%"
             accessibilityLayer={false}
           >
-            <CartesianGrid vertical={false} className="lk-chart-grid" />
+            <CartesianGrid vertical={false} />
             <XAxis
               dataKey="start"
               tickFormatter={(start: Date) => stepLabel(start, period, locale)}

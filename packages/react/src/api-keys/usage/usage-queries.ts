@@ -54,7 +54,13 @@ function askUsage(
 ): Promise<UsageAnswer> {
   const { unit, end } = period;
   const timeZone = unit === "day" ? { timeZone: ownTimeZone() } : {};
-  const query = { ...keys, from: startOf(period), to: end, granularity: unit, ...timeZone };
+  const query = {
+    ...keys,
+    from: startOf(period).toISOString(),
+    to: end.toISOString(),
+    granularity: unit,
+    ...timeZone,
+  };
   return answerOf(client.apiKey.usage({ query }));
 }
 
