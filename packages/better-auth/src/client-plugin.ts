@@ -38,7 +38,7 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
- * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete` and `audit`, and
+ * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete`, `usage` and `audit`, and
  * `authClient.apiKey.admin` with `list`, `audit`, `find` and `revoke`.
  */
 export const apiKeyClient = () => {
@@ -86,6 +86,7 @@ export const apiKeyClient = () => {
       "/api-key/policy": "GET",
       "/api-key/get": "GET",
       "/api-key/list": "GET",
+      "/api-key/usage": "GET",
       "/api-key/audit": "GET",
       "/api-key/update": "POST",
       "/api-key/revoke": "POST",

@@ -6,6 +6,7 @@ import {
   type KeyView,
   type Retention,
   type Timers,
+  type UsageOptions,
   systemClock,
 } from "@latchkey/core";
 import { APIError } from "better-auth/api";
@@ -41,6 +42,8 @@ export interface SharedOptions extends RecordCacheOptions {
    * ever. A year (365 days) by default.
    */
   readonly retention?: Retention | number | null;
+  /** What is kept of how keys are used, and for how long. */
+  readonly usage?: UsageOptions;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests. */

@@ -15,6 +15,7 @@ import { listApiKeys } from "./endpoint/list-api-keys.ts";
 import { listAuditEntries } from "./endpoint/list-audit-entries.ts";
 import { revokeApiKey } from "./endpoint/revoke-api-key.ts";
 import { rotateApiKey } from "./endpoint/rotate-api-key.ts";
+import { apiKeyUsage } from "./endpoint/api-key-usage.ts";
 import { updateApiKey } from "./endpoint/update-api-key.ts";
 import { validateApiKey } from "./endpoint/validate-api-key.ts";
 import { verifyApiKey } from "./endpoint/verify-api-key.ts";
@@ -32,6 +33,7 @@ import { type ApiKeyOwner, ownerDirectory } from "./owners.ts";
 import { withOrganizations } from "./organization-configuration.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
+import { AdapterAddressStore } from "./store/adapter-address-store.ts";
 import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
@@ -79,6 +81,7 @@ export const apiKey = (
       rotateApiKey: rotateApiKey(settings),
       revokeApiKey: revokeApiKey(settings),
       deleteApiKey: deleteApiKey(settings),
+      getApiKeyUsage: apiKeyUsage(settings),
       listApiKeyAudit: listAuditEntries(settings),
       exportApiKeyAudit: exportAuditEntries(settings),
       deleteAllExpiredApiKeys: deleteAllExpiredApiKeys(),
@@ -102,6 +105,8 @@ function engineFor(
     registers: new AdapterRegisters(() => context.adapter),
     auditLog: new AdapterAuditLog(() => context.adapter),
     usageStore: new AdapterUsageStore(() => context.adapter),
+    addressStore: new AdapterAddressStore(() => context.adapter),
+    usage: options.usage,
     owners: ownerDirectory(context, clock),
     clock,
     configurations: Object.fromEntries(

@@ -13,6 +13,8 @@ export {
   listAllInput,
   revokeAnyInput,
 } from "./endpoint/admin/admin-inputs.ts";
+export { usageAnswer } from "./usage-answer.ts";
+export { usageInput } from "./endpoint/usage-inputs.ts";
 export { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
 export { auditExportInput, auditInput } from "./endpoint/audit-inputs.ts";
 export {

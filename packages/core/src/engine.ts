@@ -7,6 +7,7 @@ import { boundedHasher } from "./hash/bounded-hasher.ts";
 import { withRawBcrypt } from "./hash/imported-bcrypt.ts";
 import { withSha256 } from "./hash/imported-sha256.ts";
 import { Purger } from "./keeping/purger.ts";
+import { UsagePurger } from "./keeping/usage-purger.ts";
 import { type Retention, retentionOf } from "./keeping/retention.ts";
 import {
   type KeyOperation,
@@ -35,6 +36,7 @@ import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 import type { UsageStore } from "./port/usage-store.ts";
+import type { AddressStore } from "./port/address-store.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
 import type { RateLimiter } from "./port/rate-limiter.ts";
 import type { Registers } from "./port/registers.ts";
@@ -42,6 +44,9 @@ import { type Timers, systemTimers } from "./port/timers.ts";
 import { Quotas } from "./quota/quotas.ts";
 import { type KeyQuota, type KeyView, withoutHash } from "./record/record.ts";
 import { UsageCounter } from "./usage/usage-counter.ts";
+import { type UsageOptions, usageSettings } from "./usage/usage-options.ts";
+import { UsageReader } from "./usage/usage-reader.ts";
+import type { UsageState } from "./usage/usage-state.ts";
 import type { Verification, VerifyRequest } from "./verify/verification.ts";
 import type { CacheOptions } from "./verify/cache-options.ts";
 import { Verifier } from "./verify/verifier.ts";
@@ -56,8 +61,11 @@ export interface KeyEngineOptions<Owner> {
   readonly owners: OwnerDirectory<Owner>;
   /** Where operations on keys are written down; nowhere, by default. */
   readonly auditLog?: AuditLog | undefined;
-  /** Where outcomes are counted by key and minute; nowhere, by default. */
+  /** Where outcomes are counted by key, minute, hour and day; nowhere, by default. */
   readonly usageStore?: UsageStore | undefined;
+  /** Where it is kept from where keys were used; nowhere, by default. */
+  readonly addressStore?: AddressStore | undefined;
+  readonly usage?: UsageOptions | undefined;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
   /** Needed where there is an `auditLog` or a configuration has `maxKeys`; in this process's memory by default. */
@@ -103,6 +111,10 @@ export interface KeyEngine<Owner> {
   ): Promise<readonly ImportResult[]>;
   /** Removes now what the background would remove within the hour: what is past its retention. Answers how many. */
   purge(): Promise<number>;
+  /** How often keys were used, and from where. */
+  readonly usage: Pick<UsageReader, "read" | "addresses">;
+  /** How the writing of it is getting on. */
+  usageState(): UsageState;
   /** What was done to keys, and by whom. */
   readonly audit: KeyAudit;
   /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
@@ -121,7 +133,11 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   // SHA-256 takes no turn: it is done before anybody could wait.
   const hasher = withSha256(boundedHasher(withRawBcrypt(options.hasher ?? bcryptHasher())));
   const background = new Background(options.onFault ?? (() => undefined));
-  const usage = new UsageCounter({ store, counts: options.usageStore, timers, background });
+  const usageSetting = usageSettings(options.usage);
+  const { usageStore: counts, addressStore: addresses } = options;
+  const counterPorts = { store, counts, addresses, clock, timers, background };
+  const usage = new UsageCounter(counterPorts, usageSetting.addresses);
+  const usageReader = new UsageReader({ counts, addresses, counter: usage, clock });
   const quotas = new Quotas({ store, clock, timers, background });
   const limiter =
     options.rateLimiter ??
@@ -162,8 +178,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     configurations,
     onChange,
   };
+  const usagePurger = new UsagePurger({ counts, addresses, clock }, usageSetting.retention);
   const purger = new Purger(
-    { store, changes, clock, timers, background, usage: options.usageStore },
+    { store, changes, clock, timers, background, usage: usagePurger },
     retentionOf(options.retention),
   );
   purger.start();
@@ -187,6 +204,8 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       }
     },
     audit,
+    usage: usageReader,
+    usageState: () => usage.state,
     create: (input) => noting(actingFor(input), () => createKey(input, context)),
     get: async (reference) => asKnownHere(withoutHash(await getKey(reference, context))),
     find: async (id) => {

@@ -106,6 +106,7 @@ export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
 export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
+export { MemoryAddressStore } from "./memory/memory-address-store.ts";
 export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
@@ -132,7 +133,14 @@ export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";
-export type { CountedUsage, UsageQuery, UsageRemoval, UsageStore } from "./port/usage-store.ts";
+export type { AddressStore, SeenAddress } from "./port/address-store.ts";
+export type {
+  CountedUsage,
+  UsageAddition,
+  UsageQuery,
+  UsageRemoval,
+  UsageStore,
+} from "./port/usage-store.ts";
 export { MAX_EXPIRES_IN } from "./record/expiry.ts";
 export type { JsonObject, JsonValue } from "./record/json.ts";
 export { MAX_METADATA_DEPTH, MAX_METADATA_SIZE } from "./record/metadata.ts";
@@ -164,7 +172,14 @@ export {
   compareBuckets,
   bucketStart,
 } from "./usage/bucket.ts";
-export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts } from "./usage/counts.ts";
+export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts, totalOf } from "./usage/counts.ts";
+export { INSTALLATION_USAGE } from "./usage/installation-usage.ts";
+export { ADDRESS_KEEPING, type AddressKeeping, MAX_CLIENT_LENGTH } from "./usage/kept-source.ts";
+export { MAX_ADDRESSES_KEPT } from "./usage/seen-from.ts";
+export type { UsageOptions, UsageRetention } from "./usage/usage-options.ts";
+export { MAX_BUCKETS } from "./usage/usage-periods.ts";
+export type { KeyUsageReport, UsageInput, UsageReport } from "./usage/usage-reader.ts";
+export type { UsageState } from "./usage/usage-state.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
 export {
   type AcceptedKey,

@@ -11,6 +11,7 @@ import { memoryAdapter } from "better-auth/adapters/memory";
 import { getMigrations } from "better-auth/db/migration";
 import { Pool } from "pg";
 import { apiKey } from "../index.ts";
+import { AdapterAddressStore } from "../store/adapter-address-store.ts";
 import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
@@ -19,10 +20,11 @@ import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
 /** Everything that the plugin keeps in one database. */
 export interface OpenedStores
   extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore {
+  readonly addresses: AdapterAddressStore;
   /** What all of them lie on. */
   readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */
-  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage">;
+  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage" | "addresses">;
 }
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
@@ -42,6 +44,7 @@ async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
     registers: new AdapterRegisters(() => adapter),
     log: new AdapterAuditLog(() => adapter),
     usage: new AdapterUsageStore(() => adapter),
+    addresses: new AdapterAddressStore(() => adapter),
   });
   return { ...again(), again, adapter };
 }
@@ -65,6 +68,7 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikeyRegister: [],
     apikeyAudit: [],
     apikeyUsage: [],
+    apikeyAddress: [],
     user: [],
     session: [],
     account: [],

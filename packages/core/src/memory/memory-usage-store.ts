@@ -1,4 +1,10 @@
-import type { CountedUsage, UsageQuery, UsageRemoval, UsageStore } from "../port/usage-store.ts";
+import type {
+  CountedUsage,
+  UsageAddition,
+  UsageQuery,
+  UsageRemoval,
+  UsageStore,
+} from "../port/usage-store.ts";
 import { type UsageBucket, bucketName, compareBuckets } from "../usage/bucket.ts";
 import { type UsageCounts, seenOutcomes, sumCounts } from "../usage/counts.ts";
 
@@ -12,6 +18,16 @@ export class MemoryUsageStore implements UsageStore {
     if (seenOutcomes(counts).length === 0) return;
     const before = this.#buckets.get(name)?.counts ?? {};
     this.#buckets.set(name, { ...bucket, counts: sumCounts(before, counts) });
+  }
+
+  async addAll(
+    additions: readonly UsageAddition[],
+    added: (addition: UsageAddition) => void,
+  ): Promise<void> {
+    for (const addition of additions) {
+      await this.add(addition.bucket, addition.counts);
+      added(addition);
+    }
   }
 
   async read({ keyIds, granularity, from, to }: UsageQuery): Promise<readonly CountedUsage[]> {

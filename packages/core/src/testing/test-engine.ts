@@ -3,6 +3,7 @@ import { type KeyEngine, createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import { MemoryAuditLog } from "../memory/memory-audit-log.ts";
 import { MemoryRegisters } from "../memory/memory-registers.ts";
+import type { AddressStore } from "../port/address-store.ts";
 import type { AuditLog } from "../port/audit-log.ts";
 import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
@@ -12,6 +13,7 @@ import type { UsageStore } from "../port/usage-store.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
+import type { UsageOptions } from "../usage/usage-options.ts";
 import type { CacheOptions } from "../verify/cache-options.ts";
 import { type Faulty, faulty } from "./faulty.ts";
 import { instantHasher } from "./instant-hasher.ts";
@@ -46,6 +48,8 @@ export interface TestEngineOptions {
   readonly auditLog?: AuditLog;
   readonly registers?: Registers;
   readonly usageStore?: UsageStore;
+  readonly addressStore?: AddressStore;
+  readonly usage?: UsageOptions;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
   readonly cache?: CacheOptions;
@@ -72,6 +76,8 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     auditLog: auditLog.port,
     registers: registers.port,
     usageStore: options.usageStore,
+    addressStore: options.addressStore,
+    usage: options.usage,
     owners: owners.port,
     hasher: hasher.port,
     clock,

@@ -18,10 +18,17 @@ import { SingleFlight } from "./single-flight.ts";
 export const WRONG_KEY_MEMORY = 5_000;
 const MAX_WRONG_KEYS = 10_000;
 
+interface WrongKey {
+  /** Milliseconds since the epoch. */
+  readonly foundAt: number;
+  readonly suspectId: string | null;
+}
+
 /** What came of checking a secret. */
 export type Proof<Owner> =
   | { readonly kind: "proven"; readonly proven: ProvenKey<Owner> }
-  | { readonly kind: "wrong" }
+  /** `suspectId`: of the key whose start was presented, and not its secret; `null`: of none. */
+  | { readonly kind: "wrong"; readonly suspectId: string | null }
   /** Not looked at. `wait` in milliseconds. */
   | { readonly kind: "throttled"; readonly wait: number };
 
@@ -46,8 +53,8 @@ export class Prover<Owner> {
   readonly #rehasher: Rehasher;
   /** Keys whose hash is to be replaced, and for which there was no room yet; with the look-up to be. */
   readonly #due = new WeakMap<ProvenKey<Owner>, { readonly lookup: string | null }>();
-  /** When they were found wrong, by digest. */
-  readonly #wrong = new BoundedMap<string, number>(MAX_WRONG_KEYS);
+  /** When they were found wrong, and for whose key, by digest. */
+  readonly #wrong = new BoundedMap<string, WrongKey>(MAX_WRONG_KEYS);
 
   constructor(ports: ProverPorts, keys: KeyCache<Owner>, foreign: ForeignKeys) {
     this.#ports = ports;
@@ -76,9 +83,13 @@ export class Prover<Owner> {
       if (due !== undefined) this.#rehash(key, proven, due);
       return { kind: "proven", proven };
     }
-    const foundWrongAt = this.#wrong.get(digest) ?? Number.NEGATIVE_INFINITY;
-    const age = Math.abs(this.#ports.clock.now() - foundWrongAt);
-    if (age < WRONG_KEY_MEMORY) return { kind: "wrong" };
+    const wrong = this.#wrong.get(digest);
+    if (
+      wrong !== undefined &&
+      Math.abs(this.#ports.clock.now() - wrong.foundAt) < WRONG_KEY_MEMORY
+    ) {
+      return { kind: "wrong", suspectId: wrong.suspectId };
+    }
     return this.#checks.run(digest, () => this.#check(key, parsed, digest));
   }
 
@@ -89,7 +100,7 @@ export class Prover<Owner> {
       case "throttled":
         return found;
       case "wrong":
-        this.#wrong.set(digest, clock.now());
+        this.#wrong.set(digest, { foundAt: clock.now(), suspectId: found.suspectId });
         return found;
       case "proven": {
         const { record, lookup } = found;
@@ -103,7 +114,9 @@ export class Prover<Owner> {
   // What else the record says is left to be read afterwards: the check took its time.
   #remember(digest: string, id: string, proof: string): ProvenKey<Owner> {
     const proven = new ProvenKey<Owner>({ digest, id, hash: proof }, this.#ports.limiter.of(id));
-    proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;
+    const before = this.#keys.getById(id);
+    proven.lastUsed = before?.lastUsed ?? 0;
+    proven.lastWritten = proven.lastUsed;
     this.#keys.set(proven);
     return proven;
   }

@@ -82,13 +82,13 @@ export class Verifier<Owner> {
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
     if (request !== undefined) this.#spender.assertRequest(request);
-    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return INVALID;
+    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return this.#nobodys(now);
     const digest = hash("sha256", this.#salt + key, "binary");
     const proven = this.#keys.get(digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
     if (known !== null) return known;
     const parsed = parseKey(key);
-    if (parsed === null && !this.#mayBeForeign(key, now)) return INVALID;
+    if (parsed === null && !this.#mayBeForeign(key, now)) return this.#nobodys(now);
     return this.#find(key, parsed, digest, request);
   }
 
@@ -122,7 +122,7 @@ export class Verifier<Owner> {
   ): Verification<Owner> | Promise<Verification<Owner>> | null {
     const record = this.#state.recall(proven.record, now);
     if (record === undefined) return null;
-    if (record === null) return INVALID;
+    if (record === null) return this.#nobodys(now);
     if (record.hash !== proven.hash) return null;
     const refused = isOfAnother(record, request) ? INVALID : judgeRecord(record.view, now);
     if (refused !== null) return this.#refused(proven, refused, now);
@@ -160,7 +160,7 @@ export class Verifier<Owner> {
       return await this.#proveAndJudge(key, parsed, digest, request);
     } catch (error) {
       this.#ports.background.report(error, "verify");
-      return refuse("API_KEY_UNAVAILABLE", { retryAfter: RETRY_PAUSE / 1_000 });
+      return this.#unavailable(RETRY_PAUSE);
     }
   }
 
@@ -172,14 +172,14 @@ export class Verifier<Owner> {
   ): Promise<Verification<Owner>> {
     for (let proofs = 0; proofs < MAX_PROOFS; proofs += 1) {
       const proof = await this.#prover.prove(key, parsed, digest);
-      if (proof.kind === "wrong") return INVALID;
+      if (proof.kind === "wrong") return this.#wrong(proof.suspectId);
       if (proof.kind === "throttled") {
         // Not "invalid": the secret was not looked at, and may well be the right one.
-        return refuse("API_KEY_UNAVAILABLE", { retryAfter: Math.ceil(proof.wait / 1_000) });
+        return this.#unavailable(proof.wait);
       }
       const { proven } = proof;
       const record = await this.#state.current(proven.record, () => this.#readRecord(proven));
-      if (record === null) return INVALID;
+      if (record === null) return this.#nobodys(this.#ports.clock.now());
       if (record.hash === proven.hash) return await this.#judge(proven, record, request);
       // The record has another hash than the one this key was checked against: the proof is void.
       this.#keys.delete(proven);
@@ -225,10 +225,9 @@ export class Verifier<Owner> {
     const refused = judgeUse(known, request);
     if (refused !== null) return this.#refused(proven, refused, now);
     const spent = this.#spender.spend(known, proven.limiter, request, now);
-    const counted = request?.isRepeated !== true;
     return spent instanceof Promise
-      ? this.#useLater(proven, known, owner, spent, counted)
-      : this.#conclude(proven, known, owner, spent, counted, now);
+      ? this.#useLater(proven, known, owner, spent, request)
+      : this.#conclude(proven, known, owner, spent, request, now);
   }
 
   // Apart, so that what is settled at once makes no closure.
@@ -237,10 +236,10 @@ export class Verifier<Owner> {
     known: KnownRecord,
     owner: Owner,
     spending: Promise<Spent | RefusedKey>,
-    counted: boolean,
+    request: VerifyRequest | undefined,
   ): Promise<Verification<Owner>> {
     const spent = await spending;
-    return this.#conclude(proven, known, owner, spent, counted, this.#ports.clock.now());
+    return this.#conclude(proven, known, owner, spent, request, this.#ports.clock.now());
   }
 
   #conclude(
@@ -248,17 +247,40 @@ export class Verifier<Owner> {
     known: KnownRecord,
     owner: Owner,
     spent: Spent | RefusedKey,
-    counted: boolean,
+    request: VerifyRequest | undefined,
     now: number,
   ): Verification<Owner> {
     if (!spent.valid) return this.#refused(proven, spent, now);
-    if (counted) this.#ports.usage.count(proven, "valid", now);
+    if (request === undefined) {
+      this.#ports.usage.count(proven, "valid", now);
+    } else if (request.isRepeated !== true) {
+      this.#ports.usage.count(proven, "valid", now);
+      this.#ports.usage.noteSource(proven, request, now);
+    }
     return accepted(known, owner, spent);
   }
 
   #refused(proven: ProvenKey<Owner>, refused: RefusedKey, now: number): RefusedKey {
     this.#ports.usage.count(proven, refused.outcome, now);
     return refused;
+  }
+
+  /** Of a wrong secret for the key that is suspected, if any. */
+  #wrong(suspectId: string | null): RefusedKey {
+    this.#ports.usage.countUnproven(suspectId, INVALID.outcome, this.#ports.clock.now());
+    return INVALID;
+  }
+
+  /** Of what is no key of anybody's. */
+  #nobodys(now: number): RefusedKey {
+    this.#ports.usage.countUnproven(null, INVALID.outcome, now);
+    return INVALID;
+  }
+
+  /** `wait` in milliseconds. Whose key it is is not known. */
+  #unavailable(wait: number): RefusedKey {
+    this.#ports.usage.countUnproven(null, "API_KEY_UNAVAILABLE", this.#ports.clock.now());
+    return refuse("API_KEY_UNAVAILABLE", { retryAfter: Math.ceil(wait / 1_000) });
   }
 
   #owner(referenceId: string, kind: OwnerKind): Promise<Owner | null> {

@@ -21,6 +21,8 @@ import {
   rotateInput,
   rotatedApiKeyAnswer,
   updateInput,
+  usageAnswer,
+  usageInput,
 } from "@latchkey/better-auth/schemas";
 import * as z from "zod";
 import { aliveAnswer, notReadyAnswer, readyAnswer } from "../http/health.ts";
@@ -51,6 +53,7 @@ const QUERIES = {
   get: getInput.omit(userId),
   list: listInput.omit(userId),
   policy: policyInput.omit(userId),
+  usage: usageInput.omit(userId),
   audit: auditInput.omit(userId),
   auditExport: auditExportInput.omit(userId),
   listAll: listAllInput.omit(userId),
@@ -64,6 +67,7 @@ const ANSWERS = {
   ApiKeyPage: apiKeyPageAnswer,
   DeletedApiKey: deletedAnswer,
   ApiKeyPolicy: policyAnswer,
+  ApiKeyUsage: usageAnswer,
   AuditEntry: auditEntryAnswer,
   AuditPage: auditPageAnswer,
   Whoami: whoamiAnswer,
