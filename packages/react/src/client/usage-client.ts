@@ -1,32 +1,12 @@
+import type { ApiKeyAddress, ApiKeyUsage } from "@latchkey/better-auth/client";
+
+export type UsageAnswer = ApiKeyUsage;
+export type KeyUsageAnswer = UsageAnswer["keys"][number];
+export type UsageBucketAnswer = KeyUsageAnswer["buckets"][number];
 /** How often each outcome was seen. What is absent was not. */
-export type UsageCountsAnswer = Readonly<Partial<Record<string, number>>>;
-
-export interface UsageBucketAnswer {
-  start: Date;
-  counts: UsageCountsAnswer;
-}
-
-export interface KeyUsageAnswer {
-  keyId: string;
-  counts: UsageCountsAnswer;
-  total: number;
-  /** By start; those that nothing was seen in are absent. */
-  buckets: UsageBucketAnswer[];
-}
-
+export type UsageCountsAnswer = KeyUsageAnswer["counts"];
 /** Somewhere that a key was used from. */
-export interface KeyCallerAnswer {
-  address: string;
-  client: string | null;
-  firstSeenAt: Date;
-  lastSeenAt: Date;
-}
-
-export interface UsageAnswer {
-  keys: KeyUsageAnswer[];
-  /** Of one key, where the server keeps them. */
-  addresses?: KeyCallerAnswer[] | undefined;
-}
+export type KeyCallerAnswer = ApiKeyAddress;
 
 export interface UsageQuery {
   keyId?: string;

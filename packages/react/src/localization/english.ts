@@ -178,6 +178,7 @@ export const ENGLISH = {
   DETAILS_REPLACES: "Replaces",
   DETAILS_REPLACED_BY: "Replaced by",
   DETAILS_DELETED_KEY: "A key that was deleted",
+  TODAY: "Today",
   YOU: "You",
   USER_BY_ID: "User {id}",
   USAGE: "Usage",

@@ -14,6 +14,7 @@ import { StatusBadge } from "../status-badge.tsx";
 import { useNow } from "../../time/use-now.ts";
 import { KeyUsage } from "../usage/key-usage.tsx";
 import { KeyDetails } from "./key-details.tsx";
+import { KeyLifetime } from "./key-lifetime.tsx";
 import { useMemberNames } from "./use-member-names.ts";
 
 export interface KeyDetailsDialogProps {
@@ -51,6 +52,7 @@ export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyD
     >
       <div key={apiKey.id} className="lk-dialog-body lk-details-body">
         <KeyUsage apiKey={apiKey} userId={userId} />
+        <KeyLifetime apiKey={apiKey} />
         <KeyDetails
           apiKey={apiKey}
           observer={observer}

@@ -43,7 +43,8 @@ export function KeyUsage({ apiKey, userId }: KeyUsageProps) {
 
 function UsageFigures({ shown }: { shown: ShownUsage }) {
   const { text, locale } = useText();
-  const { period, steps, usage, callers = [] } = shown;
+  const { period, steps, usage } = shown;
+  const callers = shown.callers ?? [];
   const counts = groupCounts(usage.counts);
   const rate = errorRate(counts);
   const caption = fill(text.USAGE_OVER_TIME, { range: rangeText(period.range, text, locale) });

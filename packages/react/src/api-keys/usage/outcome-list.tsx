@@ -9,7 +9,7 @@ export function OutcomeList({ counts }: { counts: UsageCountsAnswer }) {
   const { text, locale } = useText();
   const count = new Intl.NumberFormat(locale);
   const seen = Object.entries(counts)
-    .map(([outcome, times = 0]) => ({ outcome, times }))
+    .map(([outcome, times]) => ({ outcome, times }))
     .filter(({ times }) => times > 0)
     .toSorted((a, b) => b.times - a.times);
   return (

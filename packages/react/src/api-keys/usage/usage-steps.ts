@@ -34,8 +34,8 @@ export function groupOf(outcome: string): OutcomeGroup {
 export function groupCounts(counts: UsageCountsAnswer): GroupCounts & { total: number } {
   const groups = { served: 0, limited: 0, refused: 0, unavailable: 0, total: 0 };
   for (const [outcome, count] of Object.entries(counts)) {
-    groups[groupOf(outcome)] += count ?? 0;
-    groups.total += count ?? 0;
+    groups[groupOf(outcome)] += count;
+    groups.total += count;
   }
   return groups;
 }
