@@ -81,9 +81,9 @@ async function ownIds(
   keyIds: readonly string[],
 ): Promise<string[]> {
   const found = await Promise.all(keyIds.map((id) => engineOf(ctx.context).find(id)));
-  const configIds = [configId].flat();
+  const configIds = new Set([configId].flat());
   return found.flatMap((view) =>
-    view !== null && view.referenceId === referenceId && configIds.includes(view.configId)
+    view !== null && view.referenceId === referenceId && configIds.has(view.configId)
       ? [view.id]
       : [],
   );

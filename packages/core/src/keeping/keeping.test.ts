@@ -185,12 +185,15 @@ async function settled(): Promise<void> {
 const DAY = 24 * 60 * 60 * 1_000;
 
 /** What is left of counts that are as old as they may be, and a bucket older, by granularity. */
-async function leftOfUsage(usage: UsageOptions, kept: Readonly<Record<UsageGranularity, number>>) {
+async function leftOfUsage(
+  usage: UsageOptions,
+  durations: Readonly<Record<UsageGranularity, number>>,
+) {
   const usageStore = new MemoryUsageStore();
   const { clock, timers, engine } = testEngine({ usageStore, usage });
   const now = clock.now();
   for (const granularity of USAGE_GRANULARITIES) {
-    for (const age of [0, kept[granularity], kept[granularity] + DAY]) {
+    for (const age of [0, durations[granularity], durations[granularity] + DAY]) {
       const start = bucketStart(granularity, new Date(now - age));
       await usageStore.add({ keyId: "key", granularity, start }, { valid: 1 });
     }
@@ -208,15 +211,15 @@ async function leftOfUsage(usage: UsageOptions, kept: Readonly<Record<UsageGranu
 }
 
 test("usage is kept by the minute for 2 days, by the hour for 90, by the day for 2 years", async () => {
-  const kept = { minute: 2 * DAY, hour: 90 * DAY, day: 730 * DAY };
+  const durations = { minute: 2 * DAY, hour: 90 * DAY, day: 730 * DAY };
   // A bucket that begins before the moment goes, though it ends after it.
-  expect(await leftOfUsage({}, kept)).toEqual([[2 * DAY, 0], [90 * DAY, 0], [0]]);
+  expect(await leftOfUsage({}, durations)).toEqual([[2 * DAY, 0], [90 * DAY, 0], [0]]);
 });
 
 test("or as long as is configured, each by itself", async () => {
-  const kept = { minute: DAY, hour: 5 * DAY, day: 10 * DAY };
+  const durations = { minute: DAY, hour: 5 * DAY, day: 10 * DAY };
   const retention = { minutes: DAY / 1_000, hours: 5 * (DAY / 1_000), days: null };
-  expect(await leftOfUsage({ retention }, kept)).toEqual([
+  expect(await leftOfUsage({ retention }, durations)).toEqual([
     [DAY, 0],
     [5 * DAY, 0],
     [11 * DAY, 10 * DAY, 0],

@@ -11,8 +11,8 @@ export class MemoryAddressStore implements AddressStore {
         other.keyId === each.keyId && other.address === each.address;
       const { firstSeenAt } = this.#seen.find(isSame) ?? each;
       this.#seen = [...this.#seen.filter((other) => !isSame(other)), { ...each, firstSeenAt }];
-      const tooOld = (await this.list(each.keyId)).slice(MAX_ADDRESSES_KEPT);
-      this.#seen = this.#seen.filter((other) => !tooOld.includes(other));
+      const tooOld = new Set((await this.list(each.keyId)).slice(MAX_ADDRESSES_KEPT));
+      this.#seen = this.#seen.filter((other) => !tooOld.has(other));
     }
   }
 

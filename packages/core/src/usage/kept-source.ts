@@ -24,7 +24,7 @@ export function keptClient(client: string | null): string | null {
   // Whoever sends very much is not read to the end.
   const begun = client.slice(0, 10 * MAX_CLIENT_LENGTH);
   const line = begun.replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]+/gu, " ").trim();
-  const cut = [...line].slice(0, MAX_CLIENT_LENGTH).join("").trim();
+  const cut = Array.from(line).slice(0, MAX_CLIENT_LENGTH).join("").trim();
   return cut === "" ? null : cut;
 }
 

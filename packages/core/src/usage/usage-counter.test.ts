@@ -231,23 +231,23 @@ function failingFrom(granularity: UsageGranularity) {
   };
 }
 
-describe("from where a key was used", () => {
-  const seen = async (index = 0) =>
-    (await addresses.port.list(ids()[index] ?? "")).map(
-      ({ address, client, firstSeenAt, lastSeenAt }) => [
-        address,
-        client,
-        firstSeenAt.getTime() - NOW,
-        lastSeenAt.getTime() - NOW,
-      ],
-    );
-  const usedFrom = (address: string | null, client: string | null, now: number) => {
-    const [usage] = usages;
-    if (usage === undefined) return;
-    counter.count(usage, "valid", now);
-    counter.noteSource(usage, { address, client: () => client }, now);
-  };
+const seen = async (index = 0) =>
+  (await addresses.port.list(ids()[index] ?? "")).map(
+    ({ address, client, firstSeenAt, lastSeenAt }) => [
+      address,
+      client,
+      firstSeenAt.getTime() - NOW,
+      lastSeenAt.getTime() - NOW,
+    ],
+  );
+const usedFrom = (address: string | null, client: string | null, now: number) => {
+  const [usage] = usages;
+  if (usage === undefined) return;
+  counter.count(usage, "valid", now);
+  counter.noteSource(usage, { address, client: () => client }, now);
+};
 
+describe("from where a key was used", () => {
   test("is written with the last use, and every address once", async () => {
     usedFrom("192.0.2.1", "curl/8", NOW);
     usedFrom("192.0.2.1", "curl/8", NOW + 1);
