@@ -100,8 +100,8 @@ export class Guard {
   }
 
   #conclude({ settings }: Installed, verification: Verified): GuardDecision {
-    if (!verification.valid) return { ok: false, ...problemForRefusal(verification) };
-    const { references } = this.#rules;
+    const { references, permissions } = this.#rules;
+    if (!verification.valid) return { ok: false, ...problemForRefusal(verification, permissions) };
     if (references !== "any" && references !== verification.owner.kind) {
       return { ok: false, ...problemForRefusal(ofAnotherKind(verification)) };
     }
