@@ -16,7 +16,7 @@ import type { ApiKeyOwner } from "../owners.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { type GuardOptions, type RouteRules, routeRules } from "./guard-options.ts";
 import { type GuardedInstallation, type Installed, installed } from "./installed.ts";
-import { RequestMemory } from "./request-memory.ts";
+import { type Found, known } from "./known-requests.ts";
 
 /** A request as a guard sees it, whatever framework it came through. */
 export interface GuardedRequest {
@@ -38,17 +38,7 @@ export type GuardDecision<Who extends Caller = Caller> =
     }
   | ({ readonly ok: false } & Problem);
 
-/** What was found out about a request, or is about to be; `null`: its key was refused. */
-interface Known {
-  readonly engine: object;
-  readonly key: string;
-  readonly accepted: Found | Promise<Found>;
-}
-
-type Found = AcceptedKey<ApiKeyOwner> | null;
 type Verified = Verification<ApiKeyOwner>;
-
-const known = new RequestMemory<Known>();
 
 /**
  * Decides on requests to one route.
