@@ -42,10 +42,10 @@ app.get("/peer", async (c) => {
 });
 
 /** What any middleware costs that says something of limits: the floor of every guard. */
-async function sayNothing(c: Context<{ Bindings: HttpBindings }>, next: Next): Promise<void> {
+function sayNothing(c: Context<{ Bindings: HttpBindings }>, next: Next): Promise<void> {
   c.env.outgoing.setHeader("ratelimit-policy", '"default";q=100;w=60');
   c.env.outgoing.setHeader("ratelimit", '"default";r=99;t=60');
-  await next();
+  return next();
 }
 
 const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });

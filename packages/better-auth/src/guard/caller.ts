@@ -69,7 +69,8 @@ class LazyCaller {
   }
 
   toJSON(): object {
-    return { ...this, apiKey: this.apiKey };
+    const { user, organization, permissions, limits, apiKey } = this;
+    return { user, organization, apiKey, permissions, limits };
   }
 }
 

@@ -13,7 +13,7 @@ import {
 } from "../guard.ts";
 import { requireApiKey as honoGuard } from "../hono.ts";
 import { withApiKey } from "../next.ts";
-import { installation } from "../testing/installation.ts";
+import type { installation } from "../testing/installation.ts";
 import type { GuardedInstallation } from "./installed.ts";
 
 // Held by the compiler: that guards fit where each framework wants them, and that handlers know by the
@@ -21,13 +21,19 @@ import type { GuardedInstallation } from "./installed.ts";
 
 const ORGANIZATION = { references: "organization" } as const;
 const ANY = { references: "any" } as const;
+const REQUEST = { rawHeaders: [], url: "/" };
+
+/** Nothing runs: guards need an installation, their types do not. */
+function compiles(code: (auth: GuardedInstallation) => void): void {
+  expectTypeOf(code).toBeFunction();
+}
 
 test("any installation of Better Auth with the plugin can be guarded with", () => {
   expectTypeOf<Awaited<ReturnType<typeof installation>>["auth"]>().toExtend<GuardedInstallation>();
 });
 
 test("plain: a decision holds who called, or the problem", () => {
-  const check = (auth: GuardedInstallation) => {
+  compiles((auth) => {
     const guard = requireApiKey(auth, { permissions: ["read:files"], cost: 2 });
     expectTypeOf(guard).parameters.toEqualTypeOf<[Request]>();
     expectTypeOf(guard).returns.resolves.toEqualTypeOf<GuardDecision<UserCaller>>();
@@ -39,12 +45,11 @@ test("plain: a decision holds who called, or the problem", () => {
     requireApiKey(auth, { references: "robot" });
     // @ts-expect-error -- a limit has a window
     requireApiKey(auth, { limit: { name: "exports", max: 2 } });
-  };
-  expectTypeOf(check).toBeFunction();
+  });
 });
 
 test("Hono: `caller` is a variable of the handlers behind the guard, and of no others", () => {
-  const check = (auth: GuardedInstallation) => {
+  compiles((auth) => {
     const app = new Hono();
     app.get("/user", honoGuard(auth), (c) => {
       expectTypeOf(c.get("caller")).toEqualTypeOf<UserCaller>();
@@ -64,12 +69,11 @@ test("Hono: `caller` is a variable of the handlers behind the guard, and of no o
       return c.body(null);
     });
     app.use("/all/*", honoGuard(auth));
-  };
-  expectTypeOf(check).toBeFunction();
+  });
 });
 
 test("Express: middleware of a route, of a router and of the application", () => {
-  const check = (auth: GuardedInstallation) => {
+  compiles((auth) => {
     const guard = expressGuard(auth, ORGANIZATION);
     const app = express();
     app.use(guard);
@@ -79,14 +83,13 @@ test("Express: middleware of a route, of a router and of the application", () =>
       expectTypeOf(guard.callerOf(request)).toEqualTypeOf<OrganizationCaller>();
       response.end();
     });
-    expectTypeOf(expressGuard(auth).callerOf).returns.toEqualTypeOf<UserCaller>();
-    expectTypeOf(expressGuard(auth, ANY).callerOf).returns.toEqualTypeOf<Caller>();
-  };
-  expectTypeOf(check).toBeFunction();
+    expectTypeOf(expressGuard(auth).callerOf(REQUEST)).toEqualTypeOf<UserCaller>();
+    expectTypeOf(expressGuard(auth, ANY).callerOf(REQUEST)).toEqualTypeOf<Caller>();
+  });
 });
 
 test("Fastify: a hook of a route, and of the instance", () => {
-  const check = (auth: GuardedInstallation) => {
+  compiles((auth) => {
     const guard = fastifyGuard(auth, ORGANIZATION);
     const app = fastify();
     app.addHook("onRequest", guard);
@@ -96,10 +99,9 @@ test("Fastify: a hook of a route, and of the instance", () => {
       return null;
     });
     app.get("/two", { onRequest: [guard, fastifyGuard(auth, ORGANIZATION)] }, () => null);
-    expectTypeOf(fastifyGuard(auth).callerOf).returns.toEqualTypeOf<UserCaller>();
-    expectTypeOf(fastifyGuard(auth, ANY).callerOf).returns.toEqualTypeOf<Caller>();
-  };
-  expectTypeOf(check).toBeFunction();
+    expectTypeOf(fastifyGuard(auth).callerOf({ raw: REQUEST })).toEqualTypeOf<UserCaller>();
+    expectTypeOf(fastifyGuard(auth, ANY).callerOf({ raw: REQUEST })).toEqualTypeOf<Caller>();
+  });
 });
 
 /** As Next.js has them: what a route handler gets, and what a route module may export. */
@@ -114,7 +116,7 @@ type RouteHandler<Params> = (
 ) => void | Response | Promise<void | Response>;
 
 test("Next.js: what is exported is a route handler of the same route", () => {
-  const check = (auth: GuardedInstallation) => {
+  compiles((auth) => {
     const GET = withApiKey(
       auth,
       { permissions: ["read:files"] },
@@ -138,6 +140,5 @@ test("Next.js: what is exported is a route handler of the same route", () => {
       return new Response();
     });
     expectTypeOf(HEAD).toExtend<RouteHandler<Record<string, never>>>();
-  };
-  expectTypeOf(check).toBeFunction();
+  });
 });

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type ClientRequest, type IncomingMessage, request } from "node:http";
+import { type ClientRequest, type IncomingMessage, request as requestTo } from "node:http";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { inspect } from "node:util";
 import { Hono } from "hono";
@@ -53,6 +53,9 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
     const isJson = response.headers.get("content-type")?.includes("json") === true;
     return { ...answer, body: isJson ? (JSON.parse(text) as unknown) : null };
   }
+
+  const head = (headers: Record<string, string>) =>
+    fetch(`${server.url}/any`, { method: "HEAD", headers });
 
   const anns = (wish: Parameters<typeof createdKey>[1] = {}) =>
     createdKey(ann, { name: "K", ...wish });
@@ -186,8 +189,6 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
 
   it("HEAD: as GET, without a body", async () => {
     const { key } = await anns();
-    const head = (headers: Record<string, string>) =>
-      fetch(`${server.url}/any`, { method: "HEAD", headers });
     const answer = await head(by(key));
     expect([answer.status, await answer.text()]).toEqual([200, ""]);
     expect(answer.headers.get("ratelimit")).toContain("r=99");
@@ -226,7 +227,7 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
 
   it("leaves bodies alone: each piece goes in and comes out as it is sent", async () => {
     const { key } = await anns();
-    const sending = request(`${server.url}/echo`, { method: "POST", headers: octets(by(key)) });
+    const sending = requestTo(`${server.url}/echo`, { method: "POST", headers: octets(by(key)) });
     sending.write("one");
     const [answer] = await answered(sending);
     expect(answer.headers["ratelimit"]).toContain("r=99");
@@ -238,7 +239,7 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
   });
 
   it("refuses before it has read the body", async () => {
-    const sending = request(`${server.url}/echo`, { method: "POST", headers: octets({}) });
+    const sending = requestTo(`${server.url}/echo`, { method: "POST", headers: octets({}) });
     sending.on("error", () => undefined);
     sending.write("the first piece, and none after it");
     const [answer] = await answered(sending);

@@ -1,5 +1,4 @@
-import type { Caller, GuardDecision } from "@latchkey/better-auth/guard";
-import { problemResponse } from "@latchkey/better-auth/guard";
+import { type GuardDecision, problemResponse } from "@latchkey/better-auth/guard";
 import * as z from "zod";
 import { metadataAnswer, momentAnswer } from "@latchkey/better-auth/schemas";
 import { namedOwner, organizationAnswer, userAnswer } from "./owner.ts";
@@ -19,7 +18,7 @@ export const whoamiAnswer = z.union([
 
 /** Says who a request comes from: the smallest API that is guarded by a key, and a model for others. */
 export function whoami(
-  guard: (request: Request) => Promise<GuardDecision<Caller>>,
+  guard: (request: Request) => Promise<GuardDecision>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
     const decision = await guard(request);
