@@ -46,7 +46,9 @@ export function createApp(parts: AppParts): App {
   app.all("/api/auth/*", (c) =>
     parts.authHandler(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );
-  app.get("/api/whoami", (c) => parts.whoami(c.req.raw));
+  app.get("/api/whoami", (c) =>
+    parts.whoami(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
+  );
   app.post("/api/keys/verify", (c) =>
     parts.verifyKeys(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );

@@ -1,4 +1,5 @@
 import { getApiKeyEngine, getClientAddress } from "@latchkey/better-auth";
+import { requireApiKey } from "@latchkey/better-auth/guard";
 import type { Clock, Permissions } from "@latchkey/core";
 import { trace } from "@opentelemetry/api";
 import { administratorIds } from "../auth/administrators.ts";
@@ -91,7 +92,7 @@ async function assemble(
   let stopping: Promise<void> | null = null;
   const app = createApp({
     authHandler: (request) => auth.handler(request),
-    whoami: whoami((key) => engine.verify(key)),
+    whoami: whoami(requireApiKey(auth, { references: "any" })),
     verifyKeys: verifyKeys({
       verify: (key, request) => engine.verify(key, request),
       addressOf: (headers) => getClientAddress(auth, headers),
