@@ -3,6 +3,8 @@ import { type KeyEngine, createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import { MemoryAuditLog } from "../memory/memory-audit-log.ts";
 import { MemoryRegisters } from "../memory/memory-registers.ts";
+import type { AlertHooks } from "../alert/alerting.ts";
+import type { AlertStore } from "../port/alert-store.ts";
 import type { AuditLog } from "../port/audit-log.ts";
 import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
@@ -46,6 +48,9 @@ export interface TestEngineOptions {
   readonly auditLog?: AuditLog;
   readonly registers?: Registers;
   readonly usageStore?: UsageStore;
+  /** Without one, there are no alerts. */
+  readonly alertStore?: AlertStore;
+  readonly alerts?: AlertHooks<TestOwner>;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
   readonly cache?: CacheOptions;
@@ -72,6 +77,8 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     auditLog: auditLog.port,
     registers: registers.port,
     usageStore: options.usageStore,
+    alertStore: options.alertStore,
+    alerts: options.alerts,
     owners: owners.port,
     hasher: hasher.port,
     clock,
