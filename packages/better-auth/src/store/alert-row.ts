@@ -10,10 +10,12 @@ import {
 } from "@latchkey/core";
 import * as z from "zod";
 
-const date = z
-  .union([z.date(), z.string(), z.number()])
-  .transform((value) => new Date(value))
-  .nullish();
+// Dates as they are: an adapter in JavaScript compares them by identity.
+const moment = z.union([
+  z.date(),
+  z.union([z.string(), z.number()]).transform((value) => new Date(value)),
+]);
+const date = moment.nullish();
 const SEVERITIES: ReadonlySet<unknown> = new Set(["info", "warning", "critical"]);
 
 /** A row of the table of alerts as adapters answer it. */
@@ -27,8 +29,8 @@ const alertRow = z.object({
   start: z.string(),
   name: z.string().nullish(),
   severity: z.custom<AlertSeverity>((value) => SEVERITIES.has(value)),
-  raisedAt: date.unwrap().unwrap(),
-  lastSeenAt: date.unwrap().unwrap(),
+  raisedAt: moment,
+  lastSeenAt: moment,
   // Some databases answer 64-bit numbers as text.
   count: z.coerce.number(),
   details: z.string().transform((text): JsonObject => JSON.parse(text)),
