@@ -11,10 +11,15 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
   "lastRefillAt",
   "createdAt",
   "updatedAt",
+  "raisedAt",
+  "lastSeenAt",
+  "acknowledgedAt",
+  "resolvedAt",
+  "sentAt",
 ]);
 
 /**
- * Reads the plugin's answers: the dates of a key or an audit entry as `Date`, and metadata as it was stored. Better
+ * Reads the plugin's answers: the dates of a key, an audit entry or an alert as `Date`, and metadata as it was stored. Better
  * Auth's own parser makes a `Date` of every string that looks like one, metadata included.
  */
 export const apiKeyJson: FetchPlugin = {
@@ -29,9 +34,10 @@ export const apiKeyJson: FetchPlugin = {
 function parseApiKeys(text: string): unknown {
   const answer: unknown = text === "" ? null : JSON.parse(text);
   if (!isObject(answer)) return answer;
-  const { apiKeys, entries, predecessor } = answer;
+  const { apiKeys, entries, alerts, predecessor } = answer;
   if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map(withDates) };
   if (Array.isArray(entries)) return { ...answer, entries: entries.map(withDates) };
+  if (Array.isArray(alerts)) return { ...answer, alerts: alerts.map(withDates) };
   const key = withDates(answer);
   return predecessor === undefined ? key : { ...key, predecessor: withDates(predecessor) };
 }

@@ -143,6 +143,6 @@ it("whatever processes sweep, in whatever order, and die in between: each event 
         expected.toSorted(),
       );
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 });
