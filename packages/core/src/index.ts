@@ -33,7 +33,7 @@ export {
 export type { AlertHooks } from "./alert/alerting.ts";
 export type { AnnounceAlert } from "./alert/announcements.ts";
 export type { AlertDigest, SendAlerts } from "./alert/digests.ts";
-export { placeOf } from "./alert/event.ts";
+export { alertPlace } from "./alert/event.ts";
 export {
   type AlertDraft,
   type AlertHandling,

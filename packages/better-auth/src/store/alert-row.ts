@@ -6,7 +6,7 @@ import {
   type JsonObject,
   type NewAlert,
   type StoredAlert,
-  placeOf,
+  alertPlace,
 } from "@latchkey/core";
 import * as z from "zod";
 
@@ -64,7 +64,7 @@ export function alertFromRow(row: unknown): StoredAlert {
 export function rowFromAlert({ sending, announcing, details, ...columns }: NewAlert) {
   return {
     ...columns,
-    place: placeOf(columns),
+    place: alertPlace(columns),
     ...columnsFromChange({ sending, announcing, details }),
   };
 }

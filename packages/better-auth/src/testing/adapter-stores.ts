@@ -29,7 +29,8 @@ export interface OpenedStores
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
 
-async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
+/** Everything that the plugin keeps, on this database. */
+export async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
   const options: BetterAuthOptions = {
     database,
     secret: "only-for-tests-0123456789-ABCDEFGHIJ",

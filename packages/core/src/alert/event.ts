@@ -79,7 +79,7 @@ export function alertOf(
  * Where an alert stands among all: by when it was raised, then by what tells it from others that were
  * raised in the same millisecond. Digits and lower-case letters, so that every database sorts it alike.
  */
-export function placeOf({ raisedAt, event }: Pick<StoredAlert, "raisedAt" | "event">): string {
+export function alertPlace({ raisedAt, event }: Pick<StoredAlert, "raisedAt" | "event">): string {
   const digest = createHash("sha256").update(event).digest("hex").slice(0, 16);
   return `${String(raisedAt.getTime()).padStart(15, "0")}${digest}`;
 }

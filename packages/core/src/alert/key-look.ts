@@ -7,7 +7,7 @@ import type { StoredAlert } from "./alert.ts";
 import type { AlertSettings } from "./alert-options.ts";
 import { byMoment } from "./by-moment.ts";
 import { DAY, type Looked, dueEvents } from "./due.ts";
-import { placeOf } from "./event.ts";
+import { alertPlace } from "./event.ts";
 import type { AlertRaiser } from "./raiser.ts";
 import { isSettled } from "./settled.ts";
 
@@ -76,7 +76,7 @@ export class KeyLook {
       }
       const last = open.at(-1);
       if (last === undefined || open.length < BATCH) return;
-      after = placeOf(last);
+      after = alertPlace(last);
     }
   }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { NewAlert, StoredAlert } from "../alert/alert.ts";
-import { isOpen, placeOf } from "../alert/event.ts";
+import { isOpen, alertPlace } from "../alert/event.ts";
 import type {
   AlertChange,
   AlertFilter,
@@ -36,7 +36,7 @@ export class MemoryAlertStore implements AlertStore {
   }
 
   async listOpen({ after, limit }: { after: string; limit: number }) {
-    const found = this.#find((alert) => isOpen(alert) && placeOf(alert) > after);
+    const found = this.#find((alert) => isOpen(alert) && alertPlace(alert) > after);
     return structuredClone(found.slice(0, limit));
   }
 
@@ -77,7 +77,7 @@ export class MemoryAlertStore implements AlertStore {
   #find(wanted: (alert: StoredAlert) => boolean): StoredAlert[] {
     return [...this.#alerts.values()]
       .filter(wanted)
-      .toSorted((a, b) => (placeOf(a) < placeOf(b) ? -1 : 1));
+      .toSorted((a, b) => (alertPlace(a) < alertPlace(b) ? -1 : 1));
   }
 }
 

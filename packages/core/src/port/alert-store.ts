@@ -22,7 +22,7 @@ export interface AlertQuery {
 }
 
 export interface StoredAlertPage {
-  /** Newest first, by `placeOf`. */
+  /** Newest first, by `alertPlace`. */
   readonly alerts: readonly StoredAlert[];
   /** Of all that match, on this page or not. */
   readonly total: number;
@@ -84,7 +84,7 @@ export interface AlertStore {
   /** One page, newest first. */
   list(query: AlertQuery): Promise<StoredAlertPage>;
   /**
-   * Open alerts, oldest first: those whose `placeOf` comes after a text (`""`: all), up to the limit. An
+   * Open alerts, oldest first: those whose `alertPlace` comes after a text (`""`: all), up to the limit. An
    * indexed look-up.
    */
   listOpen(query: {

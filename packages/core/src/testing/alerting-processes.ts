@@ -35,8 +35,12 @@ export function alertingProcesses(shared: TestEngineOptions = {}) {
   /** Counts what came of a key's verifications in the minute that began so many minutes ago. */
   const count = (keyId: string, minutesAgo: number, counts: UsageCounts) => {
     const now = clock.now();
-    const start_ = new Date(now - (now % MINUTE) - minutesAgo * MINUTE);
-    return database.usageStore.add({ keyId, granularity: "minute", start: start_ }, counts);
+    const bucket = {
+      keyId,
+      granularity: "minute",
+      start: new Date(now - (now % MINUTE) - minutesAgo * MINUTE),
+    } as const;
+    return database.usageStore.add(bucket, counts);
   };
 
   /** All alerts, oldest first. */

@@ -1,11 +1,14 @@
 import { randomUUID } from "node:crypto";
 import { expect, it } from "vitest";
 import type { NewAlert, StoredAlert } from "../../alert/alert.ts";
-import { placeOf } from "../../alert/event.ts";
+import { alertPlace } from "../../alert/event.ts";
 import type { AlertFilter, AlertStore } from "../../port/alert-store.ts";
 import { newAlert } from "../new-alert.ts";
 
 const at = (minutes: number) => new Date(Date.UTC(2026, 0, 20, 12, minutes));
+
+/** Before all that other tests raise. */
+const early = (minutes: number) => new Date(Date.UTC(2001, 0, 1, 0, minutes));
 
 async function inserted(store: AlertStore, given: Partial<NewAlert>): Promise<StoredAlert> {
   const stored = await store.insert(newAlert(given));
@@ -37,7 +40,7 @@ export function listing(store: () => AlertStore): void {
       read.push(...(await store().list({ filter: { referenceId }, limit: 2, offset })).alerts);
     }
     expect(read).toHaveLength(7);
-    expect(read.map(placeOf)).toEqual(read.map(placeOf).toSorted().toReversed());
+    expect(read.map(alertPlace)).toEqual(read.map(alertPlace).toSorted().toReversed());
   });
 
   it("answers no more than what every filter lets through", async () => {
@@ -72,7 +75,6 @@ export function listing(store: () => AlertStore): void {
   });
 
   it("lists the open ones, oldest first, from any place on", async () => {
-    const early = (minutes: number) => new Date(Date.UTC(2001, 0, 1, 0, minutes));
     const open = [];
     for (const minutes of [2, 0, 1]) {
       open[minutes] = await inserted(store(), { raisedAt: early(minutes) });
@@ -81,7 +83,7 @@ export function listing(store: () => AlertStore): void {
     const [first, second, third] = open;
     expect(await store().listOpen({ after: "", limit: 3 })).toEqual(open);
     expect(await store().listOpen({ after: "", limit: 1 })).toEqual([first]);
-    const after = first === undefined ? "" : placeOf(first);
+    const after = first === undefined ? "" : alertPlace(first);
     expect(await store().listOpen({ after, limit: 2 })).toEqual([second, third]);
   });
 }

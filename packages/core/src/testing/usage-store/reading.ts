@@ -6,6 +6,8 @@ import type { UsageCounts } from "../../usage/counts.ts";
 import { additionsTo, bucketAt, modelOf, newKey, usageOf } from "./additions.ts";
 
 const at = (minutes: number) => bucketAt("", minutes).start;
+/** Of a time that no other test counts in. */
+const minute = (index: number) => at(50_000 + index);
 
 export function reading(store: () => UsageStore): void {
   it("of keys that nothing was counted of, and of no keys at all, there is nothing", async () => {
@@ -70,7 +72,6 @@ export function reading(store: () => UsageStore): void {
 
   it("finds the keys that had one of some outcomes in a minute of a period", async () => {
     const [often, once, other, valid] = [newKey(), newKey(), newKey(), newKey()];
-    const minute = (index: number) => bucketAt("", 50_000 + index).start;
     const add = (keyId: string, index: number, counts: UsageCounts) =>
       store().add({ keyId, granularity: "minute", start: minute(index) }, counts);
     for (const index of [1, 2, 3]) await add(often, index, { API_KEY_EXPIRED: 2, valid: 1 });
