@@ -79,7 +79,7 @@ describe.each<[string, () => Promise<OpenedStores>]>([
       clock.advance(5 * 60_000);
       await sweep();
       await sweep();
-      const rows = await stores.adapter.findMany<{ count: number; sentAt: Date }>({
+      const rows = await stores.adapter.findMany<{ count: number | string; sentAt: Date }>({
         model: "apikeyAlert",
       });
       expect(rows).toHaveLength(20);

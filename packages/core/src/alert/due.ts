@@ -28,7 +28,9 @@ export function dueEvents(looked: Looked, settings: AlertSettings, now: number):
     record.replacedById === null
       ? [expiring(record, settings, now), rotation(looked, now)]
       : [predecessor(looked, settings, now)];
-  return events.filter((event) => event !== null && settings.kinds.has(event.kind)).map(sure);
+  return events.flatMap((event) =>
+    event !== null && settings.kinds.has(event.kind) ? [event] : [],
+  );
 }
 
 /**
@@ -84,9 +86,4 @@ function predecessor(looked: Looked, settings: AlertSettings, now: number): Aler
       replacedById,
     },
   });
-}
-
-function sure(event: AlertEvent | null): AlertEvent {
-  if (event === null) throw new Error("There is no event.");
-  return event;
 }
