@@ -122,6 +122,7 @@ function engineFor(
     ),
     hasher: options.hasher,
     timers: options.timers,
+    tracer: options.tracer,
     cache: options.cache,
     retention: options.retention,
     onFault: ({ during, error }) => {
