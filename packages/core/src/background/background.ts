@@ -7,6 +7,7 @@ const PLACES = [
   "limits",
   "quota",
   "audit",
+  "alerts",
   "purge",
 ] as const;
 
