@@ -11,6 +11,8 @@ import type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key
 import type { alertPageAnswer, handledAlertsAnswer } from "./alert-answer.ts";
 import type { ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
 import type { auditPageAnswer } from "./audit-entry-answer.ts";
+import type { usageAnswer } from "./usage-answer.ts";
+import type { ApiKeyUsage } from "./usage.ts";
 import type { ApiKeyAuditPage } from "./audit-entry.ts";
 import type { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
 import type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
@@ -38,6 +40,7 @@ test("what is described of an answer is what it is", () => {
   expectTypeOf<Described<typeof handledAlertsAnswer>>().toEqualTypeOf<
     OnTheWire<HandledApiKeyAlerts>
   >();
+  expectTypeOf<Described<typeof usageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyUsage>>();
   expectTypeOf<Described<typeof policyAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPolicy>>();
 });
 

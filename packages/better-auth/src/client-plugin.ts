@@ -38,7 +38,7 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
- * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete`, `audit` and `alerts` (with
+ * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete`, `usage`, `audit` and `alerts` (with
  * `alerts.acknowledge` and `alerts.resolve`), and
  * `authClient.apiKey.admin` with `list`, `audit`, `alerts`, `find` and `revoke`.
  */
@@ -87,6 +87,7 @@ export const apiKeyClient = () => {
       "/api-key/policy": "GET",
       "/api-key/get": "GET",
       "/api-key/list": "GET",
+      "/api-key/usage": "GET",
       "/api-key/audit": "GET",
       "/api-key/alerts": "GET",
       "/api-key/alerts/acknowledge": "POST",

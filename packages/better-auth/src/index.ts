@@ -1,4 +1,6 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
+export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { ApiKeyAlert, ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
 export type { AlertRecipient, ApiKeyAlertDigest, ApiKeyAlertOptions } from "./alert-options.ts";
@@ -54,5 +56,6 @@ export { apiKey } from "./plugin.ts";
 export { AdapterAlertStore } from "./store/adapter-alert-store.ts";
 export { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";
+export { AdapterAddressStore } from "./store/adapter-address-store.ts";
 export { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 export { DEFAULT_ENVIRONMENTS, type Environment, type Environments } from "@latchkey/core";

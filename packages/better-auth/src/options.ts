@@ -7,6 +7,7 @@ import {
   type Retention,
   type Timers,
   type Tracer,
+  type UsageOptions,
   systemClock,
 } from "@latchkey/core";
 import { APIError } from "better-auth/api";
@@ -53,6 +54,8 @@ export interface SharedOptions extends RecordCacheOptions {
    * `trace.getTracer("latchkey")` of `@opentelemetry/api`. None by default.
    */
   readonly tracer?: Tracer | undefined;
+  /** What is kept of how keys are used, and for how long. */
+  readonly usage?: UsageOptions;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests. */

@@ -19,6 +19,7 @@ import { listApiKeys } from "./endpoint/list-api-keys.ts";
 import { listAuditEntries } from "./endpoint/list-audit-entries.ts";
 import { revokeApiKey } from "./endpoint/revoke-api-key.ts";
 import { rotateApiKey } from "./endpoint/rotate-api-key.ts";
+import { apiKeyUsage } from "./endpoint/api-key-usage.ts";
 import { updateApiKey } from "./endpoint/update-api-key.ts";
 import { validateApiKey } from "./endpoint/validate-api-key.ts";
 import { verifyApiKey } from "./endpoint/verify-api-key.ts";
@@ -37,6 +38,7 @@ import { withOrganizations } from "./organization-configuration.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
 import { AdapterAlertStore } from "./store/adapter-alert-store.ts";
+import { AdapterAddressStore } from "./store/adapter-address-store.ts";
 import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
@@ -84,6 +86,7 @@ export const apiKey = (
       rotateApiKey: rotateApiKey(settings),
       revokeApiKey: revokeApiKey(settings),
       deleteApiKey: deleteApiKey(settings),
+      getApiKeyUsage: apiKeyUsage(settings),
       listApiKeyAudit: listAuditEntries(settings),
       exportApiKeyAudit: exportAuditEntries(settings),
       listApiKeyAlerts: listAlerts(settings),
@@ -115,6 +118,8 @@ function engineFor(
       alertStore: new AdapterAlertStore(() => context.adapter),
       alerts: alertHooks(options.alerts ?? {}),
     }),
+    addressStore: new AdapterAddressStore(() => context.adapter),
+    usage: options.usage,
     owners: ownerDirectory(context, clock),
     clock,
     configurations: Object.fromEntries(

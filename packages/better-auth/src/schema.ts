@@ -5,6 +5,7 @@ export const REGISTER_MODEL = "apikeyRegister";
 export const AUDIT_MODEL = "apikeyAudit";
 export const USAGE_MODEL = "apikeyUsage";
 export const ALERT_MODEL = "apikeyAlert";
+export const ADDRESS_MODEL = "apikeyAddress";
 
 /** How often one outcome was seen: a column of numbers of more than 32 bits, which nobody else writes. */
 const count = {
@@ -57,6 +58,8 @@ export const apiKeySchema = {
       expiresAt: { type: "date", required: false, input: false },
       revokedAt: { type: "date", required: false, input: false },
       lastRequest: { type: "date", required: false, input: false },
+      lastAddress: { type: "string", required: false, input: false },
+      lastClient: { type: "string", required: false, input: false },
       createdAt: { type: "date", required: true, input: false },
       updatedAt: { type: "date", required: true, input: false },
       // What the audit log has still to be told, and, to find it by, whether there is anything: the
@@ -164,6 +167,21 @@ export const apiKeySchema = {
       // For what is open, and for what is past its retention.
       { fields: ["resolvedAt", "place"] },
     ],
+  },
+  /**
+   * From where each key was used: see the port `AddressStore`. `name` is key and address in one text, by which
+   * of two processes that see an address first one comes second.
+   */
+  [ADDRESS_MODEL]: {
+    fields: {
+      name: { type: "string", required: true, input: false, unique: true },
+      keyId: { type: "string", required: true, input: false },
+      address: { type: "string", required: true, input: false },
+      client: { type: "string", required: false, input: false },
+      firstSeenAt: { type: "date", required: true, input: false },
+      lastSeenAt: { type: "date", required: true, input: false, index: true },
+    },
+    indexes: [{ fields: ["keyId", "lastSeenAt"] }],
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */
   [REGISTER_MODEL]: {

@@ -15,6 +15,8 @@ export {
   revokeAnyInput,
 } from "./endpoint/admin/admin-inputs.ts";
 export { alertsAllInput, alertsInput, handleAlertsInput } from "./endpoint/alert/alert-inputs.ts";
+export { usageAnswer } from "./usage-answer.ts";
+export { usageInput } from "./endpoint/usage-inputs.ts";
 export { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
 export { auditExportInput, auditInput } from "./endpoint/audit-inputs.ts";
 export {

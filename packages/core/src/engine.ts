@@ -9,6 +9,7 @@ import { boundedHasher } from "./hash/bounded-hasher.ts";
 import { withRawBcrypt } from "./hash/imported-bcrypt.ts";
 import { withSha256 } from "./hash/imported-sha256.ts";
 import { Purger } from "./keeping/purger.ts";
+import { UsagePurger } from "./keeping/usage-purger.ts";
 import { type Retention, retentionOf } from "./keeping/retention.ts";
 import {
   type KeyOperation,
@@ -30,7 +31,7 @@ import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
 import { MemoryRegisters } from "./memory/memory-registers.ts";
 import { MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
 import { CallTimes, type Stopwatch, systemStopwatch } from "./metrics/call-times.ts";
-import type { EngineMetrics } from "./metrics/engine-metrics.ts";
+import type { EngineMetrics, UsageReading } from "./metrics/engine-metrics.ts";
 import { STORE_CALLS, measuredStore } from "./metrics/measured-store.ts";
 import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
@@ -41,6 +42,7 @@ import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 import type { UsageStore } from "./port/usage-store.ts";
+import type { AddressStore } from "./port/address-store.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
 import type { RateLimiter } from "./port/rate-limiter.ts";
 import type { Registers } from "./port/registers.ts";
@@ -49,7 +51,10 @@ import { Quotas } from "./quota/quotas.ts";
 import { type KeyQuota, type KeyView, withoutHash } from "./record/record.ts";
 import type { Tracer } from "./trace/tracing.ts";
 import { UsageCounter } from "./usage/usage-counter.ts";
-import type { Verification, VerifyRequest } from "./verify/verification.ts";
+import { type UsageOptions, usageSettings } from "./usage/usage-options.ts";
+import { UsageReader } from "./usage/usage-reader.ts";
+import type { UsageState } from "./usage/usage-state.ts";
+import { INVALID, type Verification, type VerifyRequest } from "./verify/verification.ts";
 import type { CacheOptions } from "./verify/cache-options.ts";
 import { Verifier } from "./verify/verifier.ts";
 
@@ -63,12 +68,15 @@ export interface KeyEngineOptions<Owner> {
   readonly owners: OwnerDirectory<Owner>;
   /** Where operations on keys are written down; nowhere, by default. */
   readonly auditLog?: AuditLog | undefined;
-  /** Where outcomes are counted by key and minute; nowhere, by default. */
+  /** Where outcomes are counted by key, minute, hour and day; nowhere, by default. */
   readonly usageStore?: UsageStore | undefined;
   /** Where alerts are kept; none are raised, by default. */
   readonly alertStore?: AlertStore | undefined;
   /** When alerts are raised, and who is told of them. */
   readonly alerts?: AlertHooks<Owner> | undefined;
+  /** Where it is kept from where keys were used; nowhere, by default. */
+  readonly addressStore?: AddressStore | undefined;
+  readonly usage?: UsageOptions | undefined;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
   /** Needed where there is an `auditLog` or an `alertStore`, or a configuration has `maxKeys`; in this process's memory by default. */
@@ -121,6 +129,10 @@ export interface KeyEngine<Owner> {
   ): Promise<readonly ImportResult[]>;
   /** Removes now what the background would remove within the hour: what is past its retention. Answers how many. */
   purge(): Promise<number>;
+  /** How often keys were used, and from where. */
+  readonly usage: Pick<UsageReader, "read" | "addresses">;
+  /** How the writing of it is getting on. */
+  usageState(): UsageState;
   /** What was done to keys, and by whom. */
   readonly audit: KeyAudit;
   /** What owners of keys should look at. */
@@ -152,7 +164,11 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const store = measuredStore(options.store, storeTimes);
   const ownerTimes = new CallTimes(["find"], stopwatch);
   const background = new Background(options.onFault ?? (() => undefined));
-  const usage = new UsageCounter({ store, counts: options.usageStore, clock, timers, background });
+  const usageSetting = usageSettings(options.usage);
+  const { usageStore: counts, addressStore: addresses } = options;
+  const counterPorts = { store, counts, addresses, clock, timers, background };
+  const usage = new UsageCounter(counterPorts, usageSetting.addresses);
+  const usageReader = new UsageReader({ counts, addresses, counter: usage, clock });
   const quotas = new Quotas({ store, clock, timers, background });
   const owners: OwnerDirectory<Owner> = {
     find: (id, kind) => ownerTimes.time("find", () => options.owners.find(id, kind)),
@@ -204,8 +220,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     configurations,
     onChange,
   };
+  const usagePurger = new UsagePurger({ counts, addresses, clock }, usageSetting.retention);
   const purger = new Purger(
-    { store, changes, clock, timers, background, usage: options.usageStore },
+    { store, changes, clock, timers, background, usage: usagePurger },
     retentionOf(options.retention),
   );
   purger.start();
@@ -223,13 +240,16 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     verify(key, request) {
       try {
         const verification = verifier.verify(key, clock.now(), request);
-        return verification instanceof Promise ? verification : Promise.resolve(verification);
+        if (verification instanceof Promise) return verification;
+        return verification === INVALID ? ANSWERED_INVALID : Promise.resolve(verification);
       } catch (error) {
         return Promise.reject(error);
       }
     },
     audit,
     alerts,
+    usage: usageReader,
+    usageState: () => usage.state,
     create: (input) => noting(actingFor(input), () => createKey(input, context)),
     get: async (reference) => asKnownHere(withoutHash(await getKey(reference, context))),
     find: async (id) => {
@@ -280,7 +300,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
         store: storeTimes.read(),
         owners: ownerTimes.read().find,
         limiter: { failed: spendingFailed, fallbacks: limiter.fallbacks ?? 0, overflows },
-        usage: usage.metrics,
+        usage: readingOf(usage.state, clock.now()),
         faults: background.faults,
       };
     },
@@ -298,6 +318,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   };
 }
 
+/** The answer to what is no key at all, which is asked for most often by those who try keys out. */
+const ANSWERED_INVALID = Promise.resolve(INVALID);
+
 /** For whom an operation is, and who does it. */
 function actingFor({ by, ...input }: Omit<KeyReference, "id"> & Operation) {
   return { ...tenantOf(input), by };
@@ -310,4 +333,9 @@ function latest(stored: Date | null, used: number): Date | null {
 
 function quotaWith(quota: KeyQuota, held: number): KeyQuota {
   return { ...quota, remaining: (quota.remaining ?? 0) + held };
+}
+
+function readingOf(state: UsageState, now: number): UsageReading {
+  const { pendingSince } = state;
+  return { ...state, lag: pendingSince === null ? 0 : Math.max(0, now - pendingSince) };
 }

@@ -147,6 +147,7 @@ export { MemoryRegisters } from "./memory/memory-registers.ts";
 export { MemoryAlertStore } from "./memory/memory-alert-store.ts";
 export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
+export { MemoryAddressStore } from "./memory/memory-address-store.ts";
 export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
 export type {
   AlertChange,
@@ -184,9 +185,11 @@ export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";
+export type { AddressStore, SeenAddress } from "./port/address-store.ts";
 export type {
   CountedUsage,
   OutcomeQuery,
+  UsageAddition,
   UsageQuery,
   UsageRemoval,
   UsageStore,
@@ -222,7 +225,14 @@ export {
   compareBuckets,
   bucketStart,
 } from "./usage/bucket.ts";
-export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts } from "./usage/counts.ts";
+export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts, totalOf } from "./usage/counts.ts";
+export { INSTALLATION_USAGE } from "./usage/installation-usage.ts";
+export { ADDRESS_KEEPING, type AddressKeeping, MAX_CLIENT_LENGTH } from "./usage/kept-source.ts";
+export { MAX_ADDRESSES_KEPT } from "./usage/seen-from.ts";
+export type { UsageOptions, UsageRetention } from "./usage/usage-options.ts";
+export { MAX_BUCKETS } from "./usage/usage-periods.ts";
+export type { KeyUsageReport, UsageInput, UsageReport } from "./usage/usage-reader.ts";
+export type { UsageState } from "./usage/usage-state.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
 export {
   type AcceptedKey,

@@ -108,6 +108,7 @@ export class Guard {
       limits: isRepeated ? this.#repeatedLimits : limits,
       configId,
       address: () => installation.addressOf(request),
+      client: () => request.headers.get("user-agent"),
       cost: isRepeated ? 0 : cost,
       isRepeated,
     };

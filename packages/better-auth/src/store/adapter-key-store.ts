@@ -29,6 +29,7 @@ import {
 } from "./key-conditions.ts";
 import { listRows } from "./key-listing.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
+import { writeMany } from "./write-many.ts";
 
 /** What one look-up by `start` reads at most: with 8 random characters in it, two with the same one are a rarity. */
 const MAX_CANDIDATES = 16;
@@ -149,14 +150,13 @@ export class AdapterKeyStore implements KeyStore {
   }
 
   async recordUse(uses: readonly KeyUse[]): Promise<void> {
-    const adapter = this.#adapter();
-    for (const { id, at } of uses) {
-      await adapter.updateMany({
+    await writeMany(this.#adapter(), uses, (adapter, { id, at, address = null, client = null }) =>
+      adapter.updateMany({
         model,
         where: guardConditions(id, {}),
-        update: { lastRequest: at },
-      });
-    }
+        update: { lastRequest: at, lastAddress: address, lastClient: client },
+      }),
+    );
   }
 }
 

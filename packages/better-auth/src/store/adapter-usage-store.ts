@@ -1,6 +1,7 @@
 import {
   type CountedUsage,
   type OutcomeQuery,
+  type UsageAddition,
   type UsageBucket,
   type UsageCounts,
   type UsageQuery,
@@ -14,11 +15,12 @@ import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { USAGE_MODEL } from "../schema.ts";
 import { columnOf, columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
-
-/** What is needed of Better Auth's adapter. */
-type UsageAdapter = Pick<DBAdapter, "create" | "deleteMany" | "findMany" | "incrementOne">;
+import { type ManyWritingAdapter, type WritingAdapter, writeMany } from "./write-many.ts";
 
 const model = USAGE_MODEL;
+
+/** What is needed of Better Auth's adapter. */
+type UsageAdapter = ManyWritingAdapter & Pick<DBAdapter, "deleteMany" | "findMany">;
 
 /** As many as every database takes for a limit: adapters that are told none read 100. */
 const ALL = 2 ** 31 - 1;
@@ -40,16 +42,14 @@ export class AdapterUsageStore implements UsageStore {
   }
 
   async add(bucket: UsageBucket, counts: UsageCounts): Promise<void> {
-    const row = rowFromBucket(bucket);
-    const columns = columnsFromCounts(counts);
-    if (Object.keys(columns).length === 0) return;
-    if (await this.#increment(row.bucket, columns)) return;
-    try {
-      await this.#adapter().create({ model, data: { ...row, ...columns } });
-    } catch (error) {
-      // Another add came first; or else it is the database that has failed.
-      if (!(await this.#increment(row.bucket, columns))) throw error;
-    }
+    await addTo(this.#adapter(), { bucket, counts });
+  }
+
+  async addAll(
+    additions: readonly UsageAddition[],
+    added: (addition: UsageAddition) => void,
+  ): Promise<void> {
+    await writeMany(this.#adapter(), additions, addTo, added);
   }
 
   async read({ keyIds, granularity, from, to }: UsageQuery): Promise<readonly CountedUsage[]> {
@@ -110,17 +110,30 @@ export class AdapterUsageStore implements UsageStore {
   async removeKey(keyId: string): Promise<number> {
     return this.#adapter().deleteMany({ model, where: [{ field: "keyId", value: keyId }] });
   }
+}
 
-  /** Whether there is such a row; if so, it has been added to. */
-  async #increment(bucket: string, increment: Readonly<Record<string, number>>): Promise<boolean> {
-    const where = [{ field: "bucket", value: bucket }];
-    const row: unknown = await this.#adapter().incrementOne({
-      model,
-      where,
-      increment: { ...increment },
-    });
-    return row !== null && row !== undefined;
+async function addTo(adapter: WritingAdapter, { bucket, counts }: UsageAddition): Promise<void> {
+  const row = rowFromBucket(bucket);
+  const columns = columnsFromCounts(counts);
+  if (Object.keys(columns).length === 0) return;
+  if (await increment(adapter, row.bucket, columns)) return;
+  try {
+    await adapter.create({ model, data: { ...row, ...columns } });
+  } catch (error) {
+    // Another add came first; or else it is the database that has failed.
+    if (!(await increment(adapter, row.bucket, columns))) throw error;
   }
+}
+
+/** Whether there is such a row; if so, it has been added to. */
+async function increment(
+  adapter: WritingAdapter,
+  bucket: string,
+  by: Readonly<Record<string, number>>,
+): Promise<boolean> {
+  const where = [{ field: "bucket", value: bucket }];
+  const row: unknown = await adapter.incrementOne({ model, where, increment: { ...by } });
+  return row !== null && row !== undefined;
 }
 
 /**

@@ -13,6 +13,7 @@ import { getMigrations } from "better-auth/db/migration";
 import { Pool } from "pg";
 import { apiKey } from "../index.ts";
 import { AdapterAlertStore } from "../store/adapter-alert-store.ts";
+import { AdapterAddressStore } from "../store/adapter-address-store.ts";
 import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
@@ -21,10 +22,14 @@ import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
 /** Everything that the plugin keeps in one database. */
 export interface OpenedStores
   extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore, OpenedAlertStore {
+  readonly addresses: AdapterAddressStore;
   /** What all of them lie on. */
   readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */
-  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage" | "alertRows">;
+  readonly again: () => Pick<
+    OpenedStores,
+    "store" | "registers" | "log" | "usage" | "addresses" | "alertRows"
+  >;
 }
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
@@ -46,6 +51,7 @@ export async function storesOn(database: Database, { migrate }: { migrate: boole
     log: new AdapterAuditLog(() => adapter),
     usage: new AdapterUsageStore(() => adapter),
     alertRows: new AdapterAlertStore(() => adapter),
+    addresses: new AdapterAddressStore(() => adapter),
   });
   return { ...again(), again, adapter };
 }
@@ -70,6 +76,7 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikeyAudit: [],
     apikeyUsage: [],
     apikeyAlert: [],
+    apikeyAddress: [],
     user: [],
     session: [],
     account: [],

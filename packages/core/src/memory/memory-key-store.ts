@@ -137,9 +137,10 @@ export class MemoryKeyStore implements KeyStore {
   }
 
   async recordUse(uses: readonly KeyUse[]): Promise<void> {
-    for (const { id, at } of uses) {
+    for (const { id, at, address: lastAddress = null, client: lastClient = null } of uses) {
       const record = this.#records.get(id);
-      if (record !== undefined) this.#records.set(id, { ...record, lastRequest: new Date(at) });
+      if (record === undefined) continue;
+      this.#records.set(id, { ...record, lastRequest: new Date(at), lastAddress, lastClient });
     }
   }
 

@@ -1,6 +1,7 @@
 import type {
   CountedUsage,
   OutcomeQuery,
+  UsageAddition,
   UsageQuery,
   UsageRemoval,
   UsageStore,
@@ -18,6 +19,16 @@ export class MemoryUsageStore implements UsageStore {
     if (seenOutcomes(counts).length === 0) return;
     const before = this.#buckets.get(name)?.counts ?? {};
     this.#buckets.set(name, { ...bucket, counts: sumCounts(before, counts) });
+  }
+
+  async addAll(
+    additions: readonly UsageAddition[],
+    added: (addition: UsageAddition) => void,
+  ): Promise<void> {
+    for (const addition of additions) {
+      await this.add(addition.bucket, addition.counts);
+      added(addition);
+    }
   }
 
   async read({ keyIds, granularity, from, to }: UsageQuery): Promise<readonly CountedUsage[]> {

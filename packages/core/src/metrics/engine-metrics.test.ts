@@ -115,7 +115,7 @@ describe("uses that are not written", () => {
     await expect.poll(() => engine.metrics().faults["usage"]).toBe(1);
     clock.advance(USAGE_INTERVAL);
     expect(engine.metrics().usage).toMatchObject({ lag: 2 * USAGE_INTERVAL, lastFlush: null });
-    expect(engine.metrics().usage.pending).toBeGreaterThan(0);
+    expect(engine.metrics().usage.pendingKeys).toBeGreaterThan(0);
     store.heal();
     await engine.close();
     expect(engine.metrics().usage).toEqual({

@@ -1,3 +1,4 @@
+import type { UsageState } from "../usage/usage-state.ts";
 import type { Outcome } from "../code/outcome-codes.ts";
 import type { CallReading } from "./call-times.ts";
 import type { HistogramReading } from "./histogram.ts";
@@ -47,13 +48,7 @@ export interface LimiterReading {
   readonly overflows: number;
 }
 
-export interface UsageReading {
-  /** Keys and minutes that are counted and not written, now. */
-  readonly pending: number;
-  /** Counts of a key and minute that could not be written and were dropped. */
-  readonly dropped: number;
+export interface UsageReading extends UsageState {
   /** Milliseconds for which the oldest of what is pending has waited; 0: nothing is. Now. */
   readonly lag: number;
-  /** When all was last written, in milliseconds since the epoch; `null`: not yet. */
-  readonly lastFlush: number | null;
 }

@@ -125,6 +125,10 @@ export interface QuotaSpending {
 export interface KeyUse {
   readonly id: string;
   readonly at: Date;
+  /** From where. Absent, as `null`: that is not known, or not kept. */
+  readonly address?: string | null | undefined;
+  /** What the client said that it was. */
+  readonly client?: string | null | undefined;
 }
 
 /** What records of keys from elsewhere are found by. Any one of them will do. */
@@ -210,8 +214,9 @@ export interface KeyStore {
   /** At most `limit` records whose `auditPending` is not null, in any order: an indexed look-up. */
   findPending(limit: number): Promise<readonly KeyRecord[]>;
   /**
-   * Notes when keys were last used: touches `lastRequest` and nothing else. Unknown ids are passed
-   * over, no id comes twice, and there may be very many.
+   * Notes when, from where and by what keys were last used: touches `lastRequest`, `lastAddress` and
+   * `lastClient`, and nothing else. Unknown ids are passed over, no id comes twice, and there may be
+   * very many. When it rejects, some may have been noted; noting them again does no harm.
    */
   recordUse(uses: readonly KeyUse[]): Promise<void>;
 }

@@ -12,6 +12,12 @@ export interface UsageQuery {
   readonly to: Date;
 }
 
+/** What is to be added to one bucket. */
+export interface UsageAddition {
+  readonly bucket: UsageBucket;
+  readonly counts: UsageCounts;
+}
+
 export interface CountedUsage extends UsageBucket {
   /** Only what was seen at all: never 0. */
   readonly counts: UsageCounts;
@@ -58,6 +64,15 @@ export interface UsageStore {
    * hour or day, or a count no whole number from 0 on.
    */
   add(bucket: UsageBucket, counts: UsageCounts): Promise<void>;
+  /**
+   * Adds to many buckets, at most 1,000 and none of them twice: as `add`, and cheaper. Each by itself, in any
+   * order: what is durable is told to `added`, once. When it rejects, what was not told was not added, as
+   * far as `add` can promise that.
+   */
+  addAll(
+    additions: readonly UsageAddition[],
+    added: (addition: UsageAddition) => void,
+  ): Promise<void>;
   /**
    * The buckets of these keys in this period that anything was added to, all of them, by start and
    * then by the id of the key: an indexed look-up. Each once.

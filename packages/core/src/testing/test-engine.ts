@@ -5,6 +5,7 @@ import { MemoryAuditLog } from "../memory/memory-audit-log.ts";
 import { MemoryRegisters } from "../memory/memory-registers.ts";
 import type { AlertHooks } from "../alert/alerting.ts";
 import type { AlertStore } from "../port/alert-store.ts";
+import type { AddressStore } from "../port/address-store.ts";
 import type { AuditLog } from "../port/audit-log.ts";
 import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
@@ -15,6 +16,7 @@ import type { KeyPolicy } from "../policy/key-policy.ts";
 import type { Tracer } from "../trace/tracing.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
+import type { UsageOptions } from "../usage/usage-options.ts";
 import type { CacheOptions } from "../verify/cache-options.ts";
 import { type Faulty, faulty } from "./faulty.ts";
 import { instantHasher } from "./instant-hasher.ts";
@@ -52,6 +54,8 @@ export interface TestEngineOptions {
   /** Without one, there are no alerts. */
   readonly alertStore?: AlertStore;
   readonly alerts?: AlertHooks<TestOwner>;
+  readonly addressStore?: AddressStore;
+  readonly usage?: UsageOptions;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
   readonly tracer?: Tracer;
@@ -81,6 +85,8 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     usageStore: options.usageStore,
     alertStore: options.alertStore,
     alerts: options.alerts,
+    addressStore: options.addressStore,
+    usage: options.usage,
     owners: owners.port,
     hasher: hasher.port,
     clock,

@@ -28,5 +28,5 @@ export async function identifyForeign(
     throttle.giveBack(record.id);
     return { kind: "proven", record, lookup };
   }
-  return wait > 0 ? { kind: "throttled", wait } : { kind: "wrong" };
+  return wait > 0 ? { kind: "throttled", wait } : { kind: "wrong", suspectId: null };
 }

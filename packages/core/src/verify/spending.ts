@@ -68,7 +68,7 @@ export class Spender {
   ): Spending | Promise<Spending> {
     const cost = request?.cost ?? 1;
     const rules = rulesFor(known, request);
-    if (known.hasQuota) return this.#spendQuota({ known, limiter, cost, rules }, now);
+    if (known.rules.hasQuota) return this.#spendQuota({ known, limiter, cost, rules }, now);
     const verdict = limiter.take(rules, cost, now);
     return verdict instanceof Promise ? this.#later(known, verdict) : outcome(known, verdict, null);
   }
@@ -120,7 +120,7 @@ interface QuotaSpendingOf {
 
 /** Where the request names a limit that the key has, the request's counts: one name is one limit. */
 function rulesFor(
-  { limits }: KnownRecord,
+  { rules: { limits } }: KnownRecord,
   request: VerifyRequest | undefined,
 ): readonly LimitRule[] {
   const named = request?.limits;

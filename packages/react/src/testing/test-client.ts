@@ -78,6 +78,8 @@ export function testKey(key: Partial<ApiKey> = {}): ApiKey {
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,
+    lastAddress: null,
+    lastClient: null,
     createdAt: new Date(0),
     updatedAt: new Date(0),
     ...key,

@@ -48,8 +48,8 @@ const GAUGES: readonly Single[] = [
   },
   {
     name: "latchkey_usage_pending",
-    help: "Keys and minutes that are counted and not yet written.",
-    read: ({ usage }) => usage.pending,
+    help: "Keys and buckets that are counted and not yet written.",
+    read: ({ usage }) => usage.pendingKeys + usage.pendingCounts,
   },
   {
     name: "latchkey_usage_flush_lag_seconds",
@@ -59,7 +59,7 @@ const GAUGES: readonly Single[] = [
   {
     name: "latchkey_usage_last_flush_timestamp_seconds",
     help: "When uses were last written, in seconds since the epoch; 0 if not yet.",
-    read: ({ usage }) => (usage.lastFlush ?? 0) / 1_000,
+    read: ({ usage }) => (usage.lastFlushAt ?? 0) / 1_000,
   },
 ];
 
@@ -81,8 +81,8 @@ const COUNTERS: readonly Single[] = [
   },
   {
     name: "latchkey_usage_dropped_total",
-    help: "Counts of one key in one minute that could not be written and were dropped.",
-    read: ({ usage }) => usage.dropped,
+    help: "Outcomes that could not be written and are missing in the counts by the hour.",
+    read: ({ usage }) => usage.dropped.hour,
   },
 ];
 

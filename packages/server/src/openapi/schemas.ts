@@ -27,6 +27,8 @@ import {
   rotateInput,
   rotatedApiKeyAnswer,
   updateInput,
+  usageAnswer,
+  usageInput,
 } from "@latchkey/better-auth/schemas";
 import * as z from "zod";
 import { aliveAnswer, notReadyAnswer, readyAnswer } from "../http/health.ts";
@@ -59,6 +61,7 @@ const QUERIES = {
   get: getInput.omit(userId),
   list: listInput.omit(userId),
   policy: policyInput.omit(userId),
+  usage: usageInput.omit(userId),
   audit: auditInput.omit(userId),
   auditExport: auditExportInput.omit(userId),
   listAll: listAllInput.omit(userId),
@@ -74,6 +77,7 @@ const ANSWERS = {
   ApiKeyPage: apiKeyPageAnswer,
   DeletedApiKey: deletedAnswer,
   ApiKeyPolicy: policyAnswer,
+  ApiKeyUsage: usageAnswer,
   AuditEntry: auditEntryAnswer,
   AuditPage: auditPageAnswer,
   Alert: alertAnswer,
