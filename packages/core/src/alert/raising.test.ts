@@ -40,6 +40,7 @@ describe("a key that expires", () => {
     const { insert, clock, sweep, alerts, open, store } = two();
     const { id } = await insert(30 * DAY, { expiresAt: inDays(clock.now(), 10) });
     await sweep();
+    clock.advance(1);
     await store.update(id, {}, { expiresAt: inDays(clock.now(), 12) });
     await sweep();
     expect(await alerts()).toMatchObject([
