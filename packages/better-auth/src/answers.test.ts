@@ -8,6 +8,8 @@ import type {
   rotatedApiKeyAnswer,
 } from "./api-key-answer.ts";
 import type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+import type { alertPageAnswer, handledAlertsAnswer } from "./alert-answer.ts";
+import type { ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
 import type { auditPageAnswer } from "./audit-entry-answer.ts";
 import type { usageAnswer } from "./usage-answer.ts";
 import type { ApiKeyUsage } from "./usage.ts";
@@ -34,6 +36,10 @@ test("what is described of an answer is what it is", () => {
   expectTypeOf<Described<typeof rotatedApiKeyAnswer>>().toEqualTypeOf<OnTheWire<RotatedApiKey>>();
   expectTypeOf<Described<typeof apiKeyPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPage>>();
   expectTypeOf<Described<typeof auditPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyAuditPage>>();
+  expectTypeOf<Described<typeof alertPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyAlertPage>>();
+  expectTypeOf<Described<typeof handledAlertsAnswer>>().toEqualTypeOf<
+    OnTheWire<HandledApiKeyAlerts>
+  >();
   expectTypeOf<Described<typeof usageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyUsage>>();
   expectTypeOf<Described<typeof policyAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPolicy>>();
 });

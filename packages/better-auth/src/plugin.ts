@@ -1,9 +1,13 @@
 import { type KeyEngine, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
+import { alertHooks } from "./alert-options.ts";
+import { acknowledgeAlerts, resolveAlerts } from "./endpoint/alert/handle-alerts.ts";
+import { listAlerts } from "./endpoint/alert/list-alerts.ts";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
 import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
+import { listAllAlerts } from "./endpoint/admin/list-all-alerts.ts";
 import { listAllAuditEntries } from "./endpoint/admin/list-all-audit-entries.ts";
 import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
@@ -33,6 +37,7 @@ import { type ApiKeyOwner, ownerDirectory } from "./owners.ts";
 import { withOrganizations } from "./organization-configuration.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
+import { AdapterAlertStore } from "./store/adapter-alert-store.ts";
 import { AdapterAddressStore } from "./store/adapter-address-store.ts";
 import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
@@ -84,11 +89,15 @@ export const apiKey = (
       getApiKeyUsage: apiKeyUsage(settings),
       listApiKeyAudit: listAuditEntries(settings),
       exportApiKeyAudit: exportAuditEntries(settings),
+      listApiKeyAlerts: listAlerts(settings),
+      acknowledgeApiKeyAlerts: acknowledgeAlerts(settings),
+      resolveApiKeyAlerts: resolveAlerts(settings),
       deleteAllExpiredApiKeys: deleteAllExpiredApiKeys(),
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
       listAllApiKeys: listAllApiKeys(settings),
       listAllApiKeyAudit: listAllAuditEntries(settings),
+      listAllApiKeyAlerts: listAllAlerts(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
     },
@@ -105,6 +114,10 @@ function engineFor(
     registers: new AdapterRegisters(() => context.adapter),
     auditLog: new AdapterAuditLog(() => context.adapter),
     usageStore: new AdapterUsageStore(() => context.adapter),
+    ...(options.alerts !== false && {
+      alertStore: new AdapterAlertStore(() => context.adapter),
+      alerts: alertHooks(options.alerts ?? {}),
+    }),
     addressStore: new AdapterAddressStore(() => context.adapter),
     usage: options.usage,
     owners: ownerDirectory(context, clock),

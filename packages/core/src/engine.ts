@@ -1,3 +1,5 @@
+import { type AlertHooks, alerting } from "./alert/alerting.ts";
+import type { KeyAlerts } from "./alert/key-alerts.ts";
 import type { Operation } from "./audit/actor.ts";
 import { auditing } from "./audit/auditing.ts";
 import type { KeyAudit } from "./audit/key-audit.ts";
@@ -33,6 +35,7 @@ import type { EngineMetrics, UsageReading } from "./metrics/engine-metrics.ts";
 import { STORE_CALLS, measuredStore } from "./metrics/measured-store.ts";
 import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
+import type { AlertStore } from "./port/alert-store.ts";
 import type { AuditLog } from "./port/audit-log.ts";
 import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
@@ -67,12 +70,16 @@ export interface KeyEngineOptions<Owner> {
   readonly auditLog?: AuditLog | undefined;
   /** Where outcomes are counted by key, minute, hour and day; nowhere, by default. */
   readonly usageStore?: UsageStore | undefined;
+  /** Where alerts are kept; none are raised, by default. */
+  readonly alertStore?: AlertStore | undefined;
+  /** When alerts are raised, and who is told of them. */
+  readonly alerts?: AlertHooks<Owner> | undefined;
   /** Where it is kept from where keys were used; nowhere, by default. */
   readonly addressStore?: AddressStore | undefined;
   readonly usage?: UsageOptions | undefined;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
-  /** Needed where there is an `auditLog` or a configuration has `maxKeys`; in this process's memory by default. */
+  /** Needed where there is an `auditLog` or an `alertStore`, or a configuration has `maxKeys`; in this process's memory by default. */
   readonly registers?: Registers | undefined;
   /** Where requests are counted against limits; in this process's memory by default. */
   readonly rateLimiter?: RateLimiter | undefined;
@@ -138,6 +145,8 @@ export interface KeyEngine<Owner> {
   usageState(): UsageState;
   /** What was done to keys, and by whom. */
   readonly audit: KeyAudit;
+  /** What owners of keys should look at. */
+  readonly alerts: KeyAlerts;
   /** What was done since the engine was made, in numbers. */
   metrics(): EngineMetrics;
   /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
@@ -149,7 +158,7 @@ export interface KeyEngine<Owner> {
   close(): Promise<void>;
 }
 
-/** @throws {RangeError} for a policy, a retention or cache options that contradict themselves. */
+/** @throws {RangeError} for a policy, a retention, cache or alert options that contradict themselves. */
 export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEngine<Owner> {
   const { clock = systemClock, timers = systemTimers } = options;
   const configurations = new Configurations(options.configurations);
@@ -206,6 +215,11 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const { auditLog, registers = new MemoryRegisters() } = options;
   const parts = { store, auditLog, registers, clock, timers, background, onChange };
   const { changes, audit, noting, stop } = auditing(parts);
+  const { alertStore, usageStore } = options;
+  const { alerts, changed, ...alertSweep } = alerting(
+    { ...parts, alertStore, usageStore, owners, configurations },
+    options.alerts,
+  );
   const context: LifecycleContext = {
     store,
     registers,
@@ -244,6 +258,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       }
     },
     audit,
+    alerts,
     usage: usageReader,
     usageState: () => usage.state,
     create: (input) => noting(actingFor(input), () => createKey(input, context)),
@@ -260,14 +275,25 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       const listed = await listAllKeys(input, context);
       return { ...listed, records: listed.records.map(asKnownHere) };
     },
-    update: async (input) =>
-      asKnownHere(await noting(actingFor(input), () => updateKey(input, context))),
+    update: async (input) => {
+      const updated = await noting(actingFor(input), () => updateKey(input, context));
+      changed(updated.id);
+      return asKnownHere(updated);
+    },
     rotate: async (input) => {
       const rotated = await noting(actingFor(input), () => rotateKey(input, context));
+      changed(rotated.predecessor.id);
       return { ...rotated, predecessor: asKnownHere(rotated.predecessor) };
     },
-    revoke: async (input) => asKnownHere(await revokeKey(input, context)),
-    delete: (input) => deleteKey(input, context),
+    revoke: async (input) => {
+      const revoked = await revokeKey(input, context);
+      changed(revoked.id);
+      return asKnownHere(revoked);
+    },
+    delete: async (input) => {
+      await deleteKey(input, context);
+      changed(input.id);
+    },
     import: (inputs, importOptions = {}) =>
       importKeys(inputs, importOptions, {
         ...context,
@@ -294,6 +320,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
     async close() {
       stop();
+      alertSweep.stop();
       purger.stop();
       background.run("usage", () => usage.flush());
       background.run("quota", () => quotas.close());

@@ -13,6 +13,35 @@ export {
   permissionsFromStrings,
   union,
 } from "./access/permissions.ts";
+export {
+  ALERT_KINDS,
+  ALERT_SEVERITIES,
+  type Alert,
+  type AlertDelivery,
+  type AlertKind,
+  type AlertSeverity,
+  type NewAlert,
+  type StoredAlert,
+  publicAlert,
+} from "./alert/alert.ts";
+export {
+  type AlertOptions,
+  type AlertSettings,
+  type ErrorRateOptions,
+  alertSettings,
+} from "./alert/alert-options.ts";
+export type { AlertHooks } from "./alert/alerting.ts";
+export type { AnnounceAlert } from "./alert/announcements.ts";
+export type { AlertDigest, SendAlerts } from "./alert/digests.ts";
+export { alertPlace } from "./alert/event.ts";
+export {
+  type AlertDraft,
+  type AlertHandling,
+  type AlertPage,
+  type AlertPageInput,
+  type KeyAlerts,
+  MAX_ALERT_PAGE_SIZE,
+} from "./alert/key-alerts.ts";
 export { AUDIT_ACTIONS, type AuditAction } from "./audit/action.ts";
 export {
   ACTOR_KINDS,
@@ -115,10 +144,21 @@ export type { ListAllKeysInput } from "./lifecycle/list-all-keys.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
+export { MemoryAlertStore } from "./memory/memory-alert-store.ts";
 export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
 export { MemoryAddressStore } from "./memory/memory-address-store.ts";
 export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
+export type {
+  AlertChange,
+  AlertFilter,
+  AlertGuard,
+  AlertMessage,
+  AlertQuery,
+  AlertStore,
+  DueQuery,
+  StoredAlertPage,
+} from "./port/alert-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
@@ -138,6 +178,7 @@ export {
   type KeyTenant,
   type KeyUse,
   type QuotaSpending,
+  type UnreplacedQuery,
 } from "./port/key-store.ts";
 export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.ts";
@@ -147,6 +188,7 @@ export { type Timers, systemTimers } from "./port/timers.ts";
 export type { AddressStore, SeenAddress } from "./port/address-store.ts";
 export type {
   CountedUsage,
+  OutcomeQuery,
   UsageAddition,
   UsageQuery,
   UsageRemoval,

@@ -7,12 +7,13 @@ const PLACES = [
   "limits",
   "quota",
   "audit",
+  "alerts",
   "purge",
 ] as const;
 
 /** Something that went wrong where no caller waits for it, or beside what the caller was told. Never holds a key. */
 export interface Fault {
-  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `audit` or `purge`. */
+  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `audit`, `alerts` or `purge`. */
   readonly during: string;
   readonly error: unknown;
 }

@@ -16,6 +16,7 @@ export const STORE_CALLS = [
   "spendQuota",
   "delete",
   "listExpired",
+  "listUnreplaced",
   "findPending",
   "recordUse",
 ] as const satisfies readonly (keyof KeyStore)[];
@@ -38,6 +39,7 @@ export function measuredStore(store: KeyStore, times: CallTimes<StoreCall>): Key
     spendQuota: (id, spending) => times.time("spendQuota", () => store.spendQuota(id, spending)),
     delete: (id, guard) => times.time("delete", () => store.delete(id, guard)),
     listExpired: (query) => times.time("listExpired", () => store.listExpired(query)),
+    listUnreplaced: (query) => times.time("listUnreplaced", () => store.listUnreplaced(query)),
     findPending: (limit) => times.time("findPending", () => store.findPending(limit)),
     recordUse: (uses) => times.time("recordUse", () => store.recordUse(uses)),
   };

@@ -3,6 +3,8 @@ import { type KeyEngine, createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import { MemoryAuditLog } from "../memory/memory-audit-log.ts";
 import { MemoryRegisters } from "../memory/memory-registers.ts";
+import type { AlertHooks } from "../alert/alerting.ts";
+import type { AlertStore } from "../port/alert-store.ts";
 import type { AddressStore } from "../port/address-store.ts";
 import type { AuditLog } from "../port/audit-log.ts";
 import type { Retention } from "../keeping/retention.ts";
@@ -49,6 +51,9 @@ export interface TestEngineOptions {
   readonly auditLog?: AuditLog;
   readonly registers?: Registers;
   readonly usageStore?: UsageStore;
+  /** Without one, there are no alerts. */
+  readonly alertStore?: AlertStore;
+  readonly alerts?: AlertHooks<TestOwner>;
   readonly addressStore?: AddressStore;
   readonly usage?: UsageOptions;
   readonly hasher?: Hasher;
@@ -78,6 +83,8 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     auditLog: auditLog.port,
     registers: registers.port,
     usageStore: options.usageStore,
+    alertStore: options.alertStore,
+    alerts: options.alerts,
     addressStore: options.addressStore,
     usage: options.usage,
     owners: owners.port,
