@@ -1,6 +1,6 @@
 /** Something that went wrong where no caller waits for it, or beside what the caller was told. Never holds a key. */
 export interface Fault {
-  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `audit` or `purge`. */
+  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `audit`, `purge` or `webhooks`. */
   readonly during: string;
   readonly error: unknown;
 }
