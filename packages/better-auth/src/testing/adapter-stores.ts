@@ -5,6 +5,7 @@ import type {
   OpenedKeyStore,
   OpenedRegisters,
   OpenedUsageStore,
+  OpenedWebhookStore,
 } from "@latchkey/core/testing";
 import { type BetterAuthOptions, type DBAdapter, betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
@@ -15,14 +16,20 @@ import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
 import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
+import { AdapterWebhookStore } from "../webhook/adapter-webhook-store.ts";
 
 /** Everything that the plugin keeps in one database. */
 export interface OpenedStores
-  extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore {
+  extends
+    OpenedKeyStore,
+    OpenedRegisters,
+    OpenedAuditLog,
+    OpenedUsageStore,
+    OpenedWebhookStore {
   /** What all of them lie on. */
   readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */
-  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage">;
+  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage" | "webhooks">;
 }
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
@@ -42,6 +49,7 @@ async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
     registers: new AdapterRegisters(() => adapter),
     log: new AdapterAuditLog(() => adapter),
     usage: new AdapterUsageStore(() => adapter),
+    webhooks: new AdapterWebhookStore(() => adapter),
   });
   return { ...again(), again, adapter };
 }
@@ -65,6 +73,8 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikeyRegister: [],
     apikeyAudit: [],
     apikeyUsage: [],
+    apikeyWebhook: [],
+    apikeyDelivery: [],
     user: [],
     session: [],
     account: [],
