@@ -20,6 +20,7 @@ import {
 } from "./error-codes.ts";
 import type { apiKeySchema } from "./schema.ts";
 import type { RecordCacheOptions } from "./store/record-cache-options.ts";
+import type { WebhookOptions } from "./webhook/webhook-options.ts";
 
 /** What holds for an installation, whatever configurations it has. */
 export interface SharedOptions extends RecordCacheOptions {
@@ -41,6 +42,8 @@ export interface SharedOptions extends RecordCacheOptions {
    * ever. A year (365 days) by default.
    */
   readonly retention?: Retention | number | null;
+  /** Where events may be sent to, and whether this process sends them. */
+  readonly webhooks?: WebhookOptions;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests. */

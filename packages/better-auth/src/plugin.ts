@@ -1,4 +1,4 @@
-import { type KeyEngine, createKeyEngine } from "@latchkey/core";
+import { type KeyEngine, type Webhooks, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
@@ -37,6 +37,8 @@ import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
 import { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
+import { webhookEndpoints, webhookRateLimits } from "./webhook/webhook-endpoints.ts";
+import { webhooksFor, webhooksSlot } from "./webhook/webhooks-access.ts";
 
 /**
  * API keys for Better Auth: `betterAuth({ plugins: [apiKey()] })`.
@@ -63,13 +65,15 @@ export const apiKey = (
     $ERROR_CODES: API_KEY_ERROR_CODES,
     schema: mergeSchema(apiKeySchema, options.schema),
     init(context) {
-      const engine = engineFor(context, options, settings);
+      const webhooks = webhooksFor(context, options);
+      const engine = closingWith(engineFor(context, options, settings), webhooks);
       return {
-        context: engineSlot(engine, settings),
-        options: { databaseHooks: userHooks(engine, settings) },
+        context: { ...engineSlot(engine, settings), ...webhooksSlot(webhooks) },
+        options: { databaseHooks: userHooks(engine, settings, webhooks) },
       };
     },
     hooks: pluginHooks(settings),
+    rateLimit: webhookRateLimits,
     endpoints: {
       createApiKey: createApiKey(settings),
       getApiKey: getApiKey(settings),
@@ -88,6 +92,7 @@ export const apiKey = (
       listAllApiKeyAudit: listAllAuditEntries(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
+      ...webhookEndpoints(settings),
     },
   } satisfies BetterAuthPlugin;
 };
@@ -115,6 +120,17 @@ function engineFor(
       context.logger.error(`API keys: ${during} failed`, error);
     },
   });
+}
+
+/** Whoever closes the engine at shutdown closes what goes with it. */
+function closingWith<Owner>(engine: KeyEngine<Owner>, webhooks: Webhooks): KeyEngine<Owner> {
+  return {
+    ...engine,
+    async close() {
+      await engine.close();
+      await webhooks.close();
+    },
+  };
 }
 
 function pluginHooks(settings: EndpointSettings) {

@@ -20,12 +20,7 @@ import { AdapterWebhookStore } from "../webhook/adapter-webhook-store.ts";
 
 /** Everything that the plugin keeps in one database. */
 export interface OpenedStores
-  extends
-    OpenedKeyStore,
-    OpenedRegisters,
-    OpenedAuditLog,
-    OpenedUsageStore,
-    OpenedWebhookStore {
+  extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore, OpenedWebhookStore {
   /** What all of them lie on. */
   readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */

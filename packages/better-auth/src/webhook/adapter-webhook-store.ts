@@ -131,7 +131,10 @@ export class AdapterWebhookStore implements WebhookStore {
     if (rows.length === 0) return 0;
     const ids = rows.map((row) => idRow.parse(row).deliveryId);
     // One that was asked for again since it was read stays.
-    const where = [equal("state", state), { field: "deliveryId", operator: "in" as const, value: ids }];
+    const where = [
+      equal("state", state),
+      { field: "deliveryId", operator: "in" as const, value: ids },
+    ];
     await this.#adapter().deleteMany({ model, where });
     return rows.length;
   }

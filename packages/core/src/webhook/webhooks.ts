@@ -49,7 +49,9 @@ export type CreateWebhookInput = WebhookScope &
     readonly createdById?: string | null | undefined;
   };
 
-export type UpdateWebhookInput = Partial<WebhookWish> & { readonly id: string };
+export type UpdateWebhookInput = {
+  readonly [Field in keyof WebhookWish]?: WebhookWish[Field] | undefined;
+} & { readonly id: string };
 
 export interface CreatedWebhook {
   readonly webhook: Webhook;
