@@ -6,6 +6,7 @@ import { SECURITY_SCHEMES } from "./operation.ts";
 import { refusalComponents } from "./refusals.ts";
 import { namedSchemas } from "./schemas.ts";
 import { verificationPaths } from "./verification-paths.ts";
+import { webhookPaths } from "./webhook-paths.ts";
 
 /** Of the API, as the packages are numbered. */
 export const API_VERSION = "0.1.0";
@@ -14,6 +15,7 @@ const PATHS = {
   ...verificationPaths,
   ...apiKeyPaths,
   ...auditPaths,
+  ...webhookPaths,
   ...administrationPaths,
   ...healthPaths,
 };
@@ -45,6 +47,7 @@ const TAGS = [
   { name: "Verification", description: "For services that are called with keys." },
   { name: "API keys", description: "For the owners of keys, signed in." },
   { name: "Audit", description: "What was done to keys, by whom and from where." },
+  { name: "Webhooks", description: "Where events are sent to, signed per Standard Webhooks." },
   { name: "Administration", description: "For administrators, in a session of their own." },
   { name: "Health", description: "For whatever keeps the server running." },
 ];
