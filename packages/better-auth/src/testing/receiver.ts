@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { type IncomingHttpHeaders, createServer } from "node:http";
+import { type IncomingHttpHeaders, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { Webhook } from "standardwebhooks";
 import { onTestFinished } from "vitest";
@@ -23,11 +23,14 @@ export async function receiver(port = 0) {
   const messages: ReceivedMessage[] = [];
   let answer: ReceiverAnswer = { status: 204 };
   let arrived = Promise.withResolvers<ReceivedMessage>();
-  const server = createServer(async (request, response) => {
+  const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(Buffer.from(chunk));
-    const text = Buffer.concat(chunks).toString("utf8");
-    const { headers } = request;
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      take(request.headers, Buffer.concat(chunks).toString("utf8"), response);
+    });
+  });
+  const take = (headers: IncomingHttpHeaders, text: string, response: ServerResponse) => {
     const message: ReceivedMessage = {
       id: String(headers["webhook-id"]),
       headers,
@@ -39,7 +42,7 @@ export async function receiver(port = 0) {
     arrived = Promise.withResolvers();
     if (answer === "hang") return;
     response.writeHead(answer.status, answer.headers).end(answer.body);
-  });
+  };
   server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const { port: bound } = address(server.address());

@@ -72,9 +72,9 @@ describeSharedDatabase((open) => {
       expect(messages[2]?.text).toBe(messages[0]?.text);
       for (const { verifiedBy } of messages) expect(verifiedBy(secret)).not.toBeNull();
       const { deliveries } = await next.deliveries({ webhookId: webhook.id });
-      expect(deliveries.map(({ eventId, state }) => [eventId, state]).toSorted()).toEqual([
-        ["alert-1", "delivered"],
-        ["alert-2", "delivered"],
+      expect(deliveries.map(({ eventId, state }) => `${eventId} ${state}`).toSorted()).toEqual([
+        "alert-1 delivered",
+        "alert-2 delivered",
       ]);
       await next.close();
     },

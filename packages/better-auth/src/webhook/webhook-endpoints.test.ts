@@ -45,9 +45,9 @@ const bodyOf = (route: (typeof POSTS)[number], webhookId: string) =>
 
 describe("through the client", () => {
   it("a webhook is registered, listed, changed, tried, given a new secret and removed", async () => {
-    const it = await receiver();
+    const pager = await receiver();
     const { webhooks } = ann.client.apiKey;
-    const { data: made } = await webhooks.create({ url: it.url, description: "Pager" });
+    const { data: made } = await webhooks.create({ url: pager.url, description: "Pager" });
     expect(made).toMatchObject({
       referenceId: ann.id,
       configId: "default",
@@ -58,12 +58,12 @@ describe("through the client", () => {
 
     const tested = await webhooks.test({ webhookId });
     expect(tested.data).toMatchObject({ state: "delivered", lastStatus: 204, nextAttemptAt: null });
-    expect(it.messages[0]?.verifiedBy(first)).toMatchObject({ type: "webhook.test" });
+    expect(pager.messages[0]?.verifiedBy(first)).toMatchObject({ type: "webhook.test" });
 
     const { data: rotated } = await webhooks.rotateSecret({ webhookId });
     await webhooks.test({ webhookId });
-    expect(it.messages[1]?.verifiedBy(rotated?.secret ?? "")).not.toBeNull();
-    expect(it.messages[1]?.verifiedBy(first)).not.toBeNull();
+    expect(pager.messages[1]?.verifiedBy(rotated?.secret ?? "")).not.toBeNull();
+    expect(pager.messages[1]?.verifiedBy(first)).not.toBeNull();
 
     const updated = await webhooks.update({ webhookId, enabled: false, description: null });
     expect(updated.data).toMatchObject({ enabled: false, description: null });
@@ -86,19 +86,19 @@ describe("through the client", () => {
   });
 
   it("what was given up is sent again when asked for, with the same id", async () => {
-    const it = await receiver();
-    it.answering({ status: 500 });
+    const pager = await receiver();
+    pager.answering({ status: 500 });
     const { webhooks } = ann.client.apiKey;
-    const { data: made } = await webhooks.create({ url: it.url });
+    const { data: made } = await webhooks.create({ url: pager.url });
     const { data: failed } = await webhooks.test({ webhookId: made?.id ?? "" });
     expect(failed).toMatchObject({ state: "failed", lastError: "The receiver answered 500." });
-    it.answering({ status: 200 });
+    pager.answering({ status: 200 });
     const deliverer = await getApiKeyWebhooks(app.auth);
     deliverer.start();
     const { data: again } = await webhooks.redeliver({ deliveryId: failed?.id ?? "" });
     expect(again).toMatchObject({ state: "pending" });
     await deliverer.close();
-    expect(it.messages.map(({ id }) => id)).toEqual([failed?.eventId, failed?.eventId]);
+    expect(pager.messages.map(({ id }) => id)).toEqual([failed?.eventId, failed?.eventId]);
     await webhooks.delete({ webhookId: made?.id ?? "" });
   });
 });

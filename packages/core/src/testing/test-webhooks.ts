@@ -10,13 +10,15 @@ import { seededRandom } from "./seeded-random.ts";
 export const OWNER = { referenceId: "ann", configId: "default" } as const;
 export const ALERTS = ["api_key.alert.raised"] as const;
 
+const accepting = () => ({ status: 204 });
+
 /** Webhooks in memory, with a clock and timers that are moved together and a receiver that is made up. */
 export function testWebhooks(options: Partial<WebhooksOptions> = {}) {
   const clock = manualClock();
   const timers = manualTimers();
   const faults: Fault[] = [];
   const received: Message[] = [];
-  let answer: (message: Message) => SendOutcome | Promise<SendOutcome> = () => ({ status: 204 });
+  let answer: (message: Message) => SendOutcome | Promise<SendOutcome> = accepting;
   const store = new MemoryWebhookStore();
   const all = {
     store,

@@ -210,33 +210,34 @@ describe("processes that share a store", () => {
   });
 });
 
-describe("a host that does not answer", () => {
-  const hanging = () => {
-    const it = testWebhooks();
-    const underWay = new Map<string, number>();
-    const most = new Map<string, number>();
-    const { promise: end, resolve } = Promise.withResolvers<undefined>();
-    it.answering(async ({ url }) => {
-      const { host } = new URL(url);
-      underWay.set(host, (underWay.get(host) ?? 0) + 1);
-      most.set(host, Math.max(most.get(host) ?? 0, underWay.get(host) ?? 0));
-      if (host.startsWith("slow")) await end;
-      underWay.set(host, (underWay.get(host) ?? 0) - 1);
-      return { status: 200 };
-    });
-    return {
-      it,
-      most,
-      end: () => {
-        resolve(undefined);
-      },
-    };
+/** Webhooks whose receivers do not answer until they may, those whose names begin with slow. */
+const hanging = () => {
+  const it = testWebhooks();
+  const underWay = new Map<string, number>();
+  const most = new Map<string, number>();
+  const { promise: end, resolve } = Promise.withResolvers<undefined>();
+  it.answering(async ({ url }) => {
+    const { host } = new URL(url);
+    underWay.set(host, (underWay.get(host) ?? 0) + 1);
+    most.set(host, Math.max(most.get(host) ?? 0, underWay.get(host) ?? 0));
+    if (host.startsWith("slow")) await end;
+    underWay.set(host, (underWay.get(host) ?? 0) - 1);
+    return { status: 200 };
+  });
+  return {
+    it,
+    most,
+    end: () => {
+      resolve(undefined);
+    },
   };
-  /** Lets promises settle that wait for nothing but each other. */
-  const settle = async () => {
-    for (let turn = 0; turn < 2_000; turn += 1) await Promise.resolve();
-  };
+};
+/** Lets promises settle that wait for nothing but each other. */
+const settle = async () => {
+  for (let turn = 0; turn < 2_000; turn += 1) await Promise.resolve();
+};
 
+describe("a host that does not answer", () => {
   test("holds up no other, however much is on its way to it, and has few attempts at once", async () => {
     const { it, most, end } = hanging();
     await it.register("https://slow.example.com/a");

@@ -58,7 +58,13 @@ export type WebhookChange = Partial<
 >;
 
 export function withoutSecrets(stored: StoredWebhook): Webhook {
-  const { sealedSecret, previousSealedSecret, previousSecretUntil, version, ...webhook } = stored;
+  const {
+    sealedSecret: _sealedSecret,
+    previousSealedSecret: _previousSealedSecret,
+    previousSecretUntil: _previousSecretUntil,
+    version: _version,
+    ...webhook
+  } = stored;
   return webhook;
 }
 

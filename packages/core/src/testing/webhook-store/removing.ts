@@ -36,7 +36,9 @@ export function removing(store: () => WebhookStore): void {
     expect(await store().removeEnded(removal)).toBe(1);
     expect(await store().removeEnded(removal)).toBe(0);
     expect(await store().removeEnded({ ...removal, state: "failed" })).toBe(1);
-    const states = (await store().listDeliveries({ webhookId, limit: 10 })).map((it) => it.state);
+    const states = (await store().listDeliveries({ webhookId, limit: 10 })).map(
+      ({ state }) => state,
+    );
     expect(states.toSorted()).toEqual(["delivered", "pending"]);
     await store().remove(webhookId);
   });
