@@ -6,6 +6,7 @@ import {
   type KeyView,
   type Retention,
   type Timers,
+  type Tracer,
   systemClock,
 } from "@latchkey/core";
 import { APIError } from "better-auth/api";
@@ -44,6 +45,11 @@ export interface SharedOptions extends RecordCacheOptions {
   readonly retention?: Retention | number | null;
   /** Where events may be sent to, and whether this process sends them. */
   readonly webhooks?: WebhookOptions;
+  /**
+   * Makes spans of verifications that have to wait for the database or the hasher, and of what they wait for:
+   * `trace.getTracer("latchkey")` of `@opentelemetry/api`. None by default.
+   */
+  readonly tracer?: Tracer | undefined;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests. */

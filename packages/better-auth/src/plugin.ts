@@ -114,6 +114,7 @@ function engineFor(
     ),
     hasher: options.hasher,
     timers: options.timers,
+    tracer: options.tracer,
     cache: options.cache,
     retention: options.retention,
     onFault: ({ during, error }) => {

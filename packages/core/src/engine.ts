@@ -27,6 +27,9 @@ import { type RotateKeyInput, type RotatedKey, rotateKey } from "./lifecycle/rot
 import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
 import { MemoryRegisters } from "./memory/memory-registers.ts";
 import { MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
+import { CallTimes, type Stopwatch, systemStopwatch } from "./metrics/call-times.ts";
+import type { EngineMetrics } from "./metrics/engine-metrics.ts";
+import { STORE_CALLS, measuredStore } from "./metrics/measured-store.ts";
 import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
 import type { AuditLog } from "./port/audit-log.ts";
@@ -41,6 +44,7 @@ import type { Registers } from "./port/registers.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
 import { Quotas } from "./quota/quotas.ts";
 import { type KeyQuota, type KeyView, withoutHash } from "./record/record.ts";
+import type { Tracer } from "./trace/tracing.ts";
 import { UsageCounter } from "./usage/usage-counter.ts";
 import type { Verification, VerifyRequest } from "./verify/verification.ts";
 import type { CacheOptions } from "./verify/cache-options.ts";
@@ -66,6 +70,13 @@ export interface KeyEngineOptions<Owner> {
   readonly rateLimiter?: RateLimiter | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;
+  /** What durations in `metrics()` are measured by. */
+  readonly stopwatch?: Stopwatch | undefined;
+  /**
+   * Makes spans of verifications that have to wait for the store or the hasher, and of what they wait for: a
+   * tracer of OpenTelemetry. Those that are answered from memory have none. None by default.
+   */
+  readonly tracer?: Tracer | undefined;
   readonly random?: RandomSource | undefined;
   readonly cache?: CacheOptions | undefined;
   /** What keys there may be, by the id of their configuration. By default there is one, `default`, and anything goes. */
@@ -105,6 +116,8 @@ export interface KeyEngine<Owner> {
   purge(): Promise<number>;
   /** What was done to keys, and by whom. */
   readonly audit: KeyAudit;
+  /** What was done since the engine was made, in numbers. */
+  metrics(): EngineMetrics;
   /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
   forgetOwner(referenceId: string, kind?: OwnerKind): void;
   /**
@@ -116,16 +129,30 @@ export interface KeyEngine<Owner> {
 
 /** @throws {RangeError} for a policy, a retention or cache options that contradict themselves. */
 export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEngine<Owner> {
-  const { store, owners, clock = systemClock, timers = systemTimers } = options;
+  const { clock = systemClock, timers = systemTimers } = options;
   const configurations = new Configurations(options.configurations);
   // SHA-256 takes no turn: it is done before anybody could wait.
-  const hasher = withSha256(boundedHasher(withRawBcrypt(options.hasher ?? bcryptHasher())));
+  const stopwatch = options.stopwatch ?? systemStopwatch;
+  const bounded = boundedHasher(
+    withRawBcrypt(options.hasher ?? bcryptHasher()),
+    undefined,
+    stopwatch,
+  );
+  const hasher = withSha256(bounded);
+  const storeTimes = new CallTimes(STORE_CALLS, stopwatch);
+  const store = measuredStore(options.store, storeTimes);
+  const ownerTimes = new CallTimes(["find"], stopwatch);
   const background = new Background(options.onFault ?? (() => undefined));
-  const usage = new UsageCounter({ store, counts: options.usageStore, timers, background });
+  const usage = new UsageCounter({ store, counts: options.usageStore, clock, timers, background });
   const quotas = new Quotas({ store, clock, timers, background });
-  const limiter =
+  const owners: OwnerDirectory<Owner> = {
+    find: (id, kind) => ownerTimes.time("find", () => options.owners.find(id, kind)),
+  };
+  let overflows = 0;
+  const limiter: RateLimiter =
     options.rateLimiter ??
     new MemoryRateLimiter(clock, () => {
+      overflows += 1;
       background.report(new Error("More keys are limited at once than can be counted."), "limits");
     });
   const verifier = new Verifier(
@@ -141,6 +168,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       limiter,
       quotas,
       usage,
+      tracer: options.tracer,
     },
     options.cache,
   );
@@ -218,6 +246,18 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
         },
       }),
     purge: () => purger.purge(),
+    metrics() {
+      const { spendingFailed, ...verified } = verifier.metrics;
+      return {
+        ...verified,
+        hasher: bounded.metrics(),
+        store: storeTimes.read(),
+        owners: ownerTimes.read().find,
+        limiter: { failed: spendingFailed, fallbacks: limiter.fallbacks ?? 0, overflows },
+        usage: usage.metrics,
+        faults: background.faults,
+      };
+    },
     forgetOwner: (referenceId, kind = "user") => {
       verifier.forgetOwner(referenceId, kind);
     },

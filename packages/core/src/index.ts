@@ -64,6 +64,17 @@ export {
   assertLimits,
   limitFault,
 } from "./limit/limit-rule.ts";
+export type { CallReading, Stopwatch } from "./metrics/call-times.ts";
+export type {
+  EngineMetrics,
+  HasherReading,
+  LimiterReading,
+  UsageReading,
+} from "./metrics/engine-metrics.ts";
+export type { HistogramReading } from "./metrics/histogram.ts";
+export type { StoreCall } from "./metrics/measured-store.ts";
+export type { CacheReading } from "./metrics/verification-tally.ts";
+export type { Span, Tracer } from "./trace/tracing.ts";
 export { MAX_LIMITED_KEYS, MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
 export { type GeneratedKey, generateKey } from "./key/generate.ts";

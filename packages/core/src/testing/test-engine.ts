@@ -10,6 +10,7 @@ import type { KeyStore } from "../port/key-store.ts";
 import type { Registers } from "../port/registers.ts";
 import type { UsageStore } from "../port/usage-store.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
+import type { Tracer } from "../trace/tracing.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
 import type { CacheOptions } from "../verify/cache-options.ts";
@@ -48,6 +49,7 @@ export interface TestEngineOptions {
   readonly usageStore?: UsageStore;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
+  readonly tracer?: Tracer;
   readonly cache?: CacheOptions;
   /** Of the one configuration there is; or else several. */
   readonly policy?: KeyPolicy;
@@ -76,6 +78,8 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     hasher: hasher.port,
     clock,
     timers,
+    stopwatch: () => clock.now(),
+    tracer: options.tracer,
     cache,
     retention,
     configurations:

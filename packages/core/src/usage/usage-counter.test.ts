@@ -6,6 +6,7 @@ import type { KeyStore } from "../port/key-store.ts";
 import type { UsageStore } from "../port/usage-store.ts";
 import { type Faulty, faulty } from "../testing/faulty.ts";
 import { keyDraft } from "../testing/key-draft.ts";
+import { type ManualClock, manualClock } from "../testing/manual-clock.ts";
 import { type ManualTimers, manualTimers } from "../testing/manual-timers.ts";
 import type { UsageCounts } from "./counts.ts";
 import { KeyUsage } from "./key-usage.ts";
@@ -15,6 +16,7 @@ const NOW = Date.UTC(2026, 0, 15, 12);
 const MINUTE = 60_000;
 const AWAY = new Error("away");
 
+let clock: ManualClock;
 let store: Faulty<KeyStore>;
 let timers: ManualTimers;
 let faults: Fault[];
@@ -25,11 +27,12 @@ let counts: Faulty<UsageStore>;
 
 beforeEach(async () => {
   store = faulty<KeyStore>(new MemoryKeyStore());
+  clock = manualClock(NOW);
   timers = manualTimers();
   faults = [];
   counts = faulty<UsageStore>(new MemoryUsageStore());
   background = new Background((fault) => faults.push(fault));
-  counter = new UsageCounter({ store: store.port, counts: counts.port, timers, background });
+  counter = new UsageCounter({ store: store.port, counts: counts.port, clock, timers, background });
   const inserted = await Promise.all([1, 2, 3].map(() => store.port.insert(keyDraft())));
   usages = inserted.map((record) => new KeyUsage(record.id));
 });

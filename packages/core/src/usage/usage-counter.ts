@@ -1,5 +1,7 @@
 import type { Background } from "../background/background.ts";
 import type { Outcome } from "../code/outcome-codes.ts";
+import type { UsageReading } from "../metrics/engine-metrics.ts";
+import type { Clock } from "../port/clock.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { Timers } from "../port/timers.ts";
 import type { UsageStore } from "../port/usage-store.ts";
@@ -25,6 +27,7 @@ export interface UsageCounterPorts {
   readonly store: Pick<KeyStore, "recordUse">;
   /** Where outcomes are counted, by the minute; nowhere, by default. */
   readonly counts?: Pick<UsageStore, "add"> | undefined;
+  readonly clock: Clock;
   readonly timers: Timers;
   readonly background: Background;
 }
@@ -41,9 +44,25 @@ export class UsageCounter {
   #closed: MinuteCounts[] = [];
   #cancelTimer: (() => void) | null = null;
   #writing: Promise<void> | null = null;
+  /** Since when something waits to be written: milliseconds since the epoch. */
+  #pendingSince: number | null = null;
+  /** The same of what is being written. */
+  #writingSince: number | null = null;
+  #lastFlush: number | null = null;
+  #dropped = 0;
 
   constructor(ports: UsageCounterPorts) {
     this.#ports = ports;
+  }
+
+  get metrics(): UsageReading {
+    const since = this.#writingSince ?? this.#pendingSince;
+    return {
+      pending: this.#noted.length + this.#closed.length,
+      dropped: this.#dropped,
+      lag: since === null ? 0 : Math.max(0, this.#ports.clock.now() - since),
+      lastFlush: this.#lastFlush,
+    };
   }
 
   /** `now` in milliseconds since the epoch. */
@@ -58,6 +77,7 @@ export class UsageCounter {
     }
     if (usage.isNoted) return;
     this.#note(usage);
+    this.#pendingSince ??= now;
     this.#arm();
   }
 
@@ -67,10 +87,17 @@ export class UsageCounter {
     while (this.#writing !== null) await this.#writing.catch(() => undefined);
     this.#cancelTimer?.();
     this.#cancelTimer = null;
+    this.#writingSince = this.#pendingSince;
+    this.#pendingSince = null;
     this.#writing = this.#write();
     try {
       await this.#writing;
+      this.#lastFlush = this.#ports.clock.now();
+    } catch (error) {
+      this.#pendingSince = this.#writingSince ?? this.#pendingSince;
+      throw error;
     } finally {
+      this.#writingSince = null;
       this.#writing = null;
       if (this.#noted.length > 0 || this.#closed.length > 0) this.#arm();
     }
@@ -137,7 +164,7 @@ export class UsageCounter {
     const bucket = { keyId, granularity: "minute", start: new Date(minute) } as const;
     this.#closed.push({ bucket, counts });
     if (this.#closed.length <= MAX_KEPT_COUNTS) return;
-    this.#closed.splice(0, MAX_KEPT_COUNTS / 10);
+    this.#dropped += this.#closed.splice(0, MAX_KEPT_COUNTS / 10).length;
     const lost = new Error(
       `${MAX_KEPT_COUNTS / 10} counts that could not be written were dropped.`,
     );

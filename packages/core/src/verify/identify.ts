@@ -23,7 +23,7 @@ export interface IdentifyPorts {
   readonly findByStart: (start: string) => Promise<readonly KeyRecord[]>;
   readonly hasForeign: () => Promise<boolean>;
   readonly findForeign: (marks: ForeignMarks) => Promise<readonly KeyRecord[]>;
-  readonly hasher: Hasher;
+  readonly verifyHash: Hasher["verify"];
   /** By start. */
   readonly throttle: AttemptThrottle;
   /** By id, for keys from elsewhere. */
@@ -51,7 +51,7 @@ const WRONG = { kind: "wrong" } as const;
 async function identifyOwn(
   key: string,
   { start }: ParsedKey,
-  { findByStart, hasher, throttle, clock }: IdentifyPorts,
+  { findByStart, verifyHash, throttle, clock }: IdentifyPorts,
 ): Promise<Identification> {
   const wait = throttle.wait(start, clock.now());
   if (wait > 0) return { kind: "throttled", wait };
@@ -63,7 +63,7 @@ async function identifyOwn(
   // Others may have taken what was left while the store was asked.
   if (!throttle.take(start, now)) return { kind: "throttled", wait: throttle.wait(start, now) };
   for (const record of candidates) {
-    if (!(await hasher.verify(key, record.hash))) continue;
+    if (!(await verifyHash(key, record.hash))) continue;
     throttle.giveBack(start);
     return { kind: "proven", record, lookup: null };
   }

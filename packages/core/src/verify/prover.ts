@@ -5,6 +5,7 @@ import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { RateLimiter } from "../port/rate-limiter.ts";
 import type { Timers } from "../port/timers.ts";
+import { type Tracer, inSpan } from "../trace/tracing.ts";
 import { AttemptThrottle } from "./attempt-throttle.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { inTime } from "./deadline.ts";
@@ -32,6 +33,8 @@ export interface ProverPorts {
   readonly timers: Timers;
   readonly background: Background;
   readonly limiter: RateLimiter;
+  /** Told of verifications that do not come from memory, and what they wait for. None by default. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /**
@@ -53,12 +56,17 @@ export class Prover<Owner> {
     this.#ports = ports;
     this.#keys = keys;
     this.#rehasher = new Rehasher(ports);
-    const { store, timers, hasher, clock } = ports;
+    const { store, timers, hasher, clock, tracer } = ports;
+    const patiently = <T>(name: string, read: () => Promise<T>) =>
+      inTime(() => inSpan(tracer, name, read), timers);
     this.#identifyPorts = {
-      findByStart: (start) => inTime(() => store.findByStart(start), timers),
+      findByStart: (start) =>
+        patiently("latchkey.store.findByStart", () => store.findByStart(start)),
       hasForeign: () => foreign.any(),
-      findForeign: (marks) => inTime(() => store.findForeign(marks), timers),
-      hasher,
+      findForeign: (marks) =>
+        patiently("latchkey.store.findForeign", () => store.findForeign(marks)),
+      verifyHash: (key, hash) =>
+        inSpan(tracer, "latchkey.hash.verify", () => hasher.verify(key, hash)),
       throttle: new AttemptThrottle(),
       foreignThrottle: new AttemptThrottle(),
       clock,

@@ -33,9 +33,15 @@ export class Spender {
   readonly #ports: SpendingPorts;
   /** Limits of requests that were found right: routes name the same ones each time. */
   readonly #checked = new WeakSet<readonly LimitRule[]>();
+  #failed = 0;
 
   constructor(ports: SpendingPorts) {
     this.#ports = ports;
+  }
+
+  /** How often quota or limits could not be asked. */
+  get failed(): number {
+    return this.#failed;
   }
 
   /** @throws {RangeError} for a cost or limits that are none: before anything is looked at. */
@@ -98,6 +104,7 @@ export class Spender {
 
   #patiently(spending: Promise<Spending>): Promise<Spending> {
     return spending.catch((error: unknown) => {
+      this.#failed += 1;
       this.#ports.background.report(error, "limits");
       return refuse("API_KEY_UNAVAILABLE", { retryAfter: RETRY_PAUSE / 1_000 });
     });

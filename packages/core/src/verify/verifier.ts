@@ -1,13 +1,16 @@
 import { hash, randomBytes } from "node:crypto";
 import { canBeForeign } from "../key/fingerprint.ts";
 import { type ParsedKey, hasKeyLength, parseKey } from "../key/parse.ts";
+import type { EngineMetrics } from "../metrics/engine-metrics.ts";
 import type { Configurations } from "../policy/configurations.ts";
+import { type CacheReading, VerificationTally } from "../metrics/verification-tally.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { type CacheOptions, cachePolicy } from "./cache-options.ts";
 import { ForeignKeys } from "./foreign-keys.ts";
 import type { Quotas } from "../quota/quotas.ts";
+import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
@@ -54,6 +57,7 @@ export class Verifier<Owner> {
   readonly #prover: Prover<Owner>;
   readonly #state: StateReader;
   readonly #spender: Spender;
+  readonly #tally = new VerificationTally();
 
   /** @throws {RangeError} for a cache option out of bounds. */
   constructor(ports: VerifierPorts<Owner>, cache?: CacheOptions) {
@@ -82,14 +86,37 @@ export class Verifier<Owner> {
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
     if (request !== undefined) this.#spender.assertRequest(request);
-    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return INVALID;
+    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) {
+      return this.#tally.other("malformed", INVALID);
+    }
     const digest = hash("sha256", this.#salt + key, "binary");
     const proven = this.#keys.get(digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
-    if (known !== null) return known;
+    if (known !== null) {
+      return known instanceof Promise ? this.#hitLater(known) : this.#tally.hit(known);
+    }
     const parsed = parseKey(key);
-    if (parsed === null && !this.#mayBeForeign(key, now)) return INVALID;
-    return this.#find(key, parsed, digest, request);
+    if (parsed === null && !this.#mayBeForeign(key, now)) {
+      return this.#tally.other("malformed", INVALID);
+    }
+    const how = proven === undefined ? "miss" : "revalidated";
+    return inSpan(this.#ports.tracer, "latchkey.verify", async (span) => {
+      const verification = await this.#find(key, parsed, digest, request);
+      if (span !== null) describe(span, how, verification);
+      return this.#tally.other(how, verification);
+    });
+  }
+
+  /** What came of verifications, what they were answered from, and what is known now. */
+  get metrics(): Pick<EngineMetrics, "verifications" | "cache" | "cachedKeys"> & {
+    readonly spendingFailed: number;
+  } {
+    return {
+      verifications: this.#tally.outcomes(),
+      cache: this.#tally.cache(),
+      cachedKeys: this.#keys.size,
+      spendingFailed: this.#spender.failed,
+    };
   }
 
   /** When the key last passed here, as far as that is known: milliseconds since the epoch, or 0. */
@@ -112,6 +139,10 @@ export class Verifier<Owner> {
     this.#owners[kind].get(referenceId)?.invalidate();
     // Of an owner that was dropped from the map meanwhile, keys may still hold what was known.
     this.#ownersForgotten += 1;
+  }
+
+  async #hitLater(verifying: Promise<Verification<Owner>>): Promise<Verification<Owner>> {
+    return this.#tally.hit(await verifying);
   }
 
   /** The verdict on what is known and still believed; `null` where something has to be read. */
@@ -188,7 +219,9 @@ export class Verifier<Owner> {
   }
 
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
-    const record = await this.#ports.records.findById(proven.id);
+    const { records, tracer } = this.#ports;
+    const read = () => records.findById(proven.id);
+    const record = await inSpan(tracer, "latchkey.store.findById", read);
     // Without its configuration nothing says what the key may do: it is as good as none.
     const policy = record === null ? undefined : this.#ports.configurations.find(record.configId);
     return record === null || policy === undefined ? null : knownRecord(record, policy, proven);
@@ -268,8 +301,23 @@ export class Verifier<Owner> {
       snapshot = new Snapshot();
       owners.set(referenceId, snapshot);
     }
-    return this.#state.current(snapshot, () => this.#ports.owners.find(referenceId, kind));
+    const { tracer, owners: directory } = this.#ports;
+    const read = () => directory.find(referenceId, kind);
+    return this.#state.current(snapshot, () => inSpan(tracer, "latchkey.owner.find", read));
   }
+}
+
+/** Neither what was presented, nor anything that a person has written: of the key only its record's id, once proven. */
+function describe(
+  span: Span,
+  cache: keyof CacheReading,
+  verification: Verification<unknown>,
+): void {
+  const { outcome, record } = verification;
+  span.setAttribute("latchkey.outcome", outcome);
+  span.setAttribute("latchkey.cache", cache);
+  if (record !== undefined) span.setAttribute("latchkey.key.id", record.id);
+  if (outcome === "API_KEY_UNAVAILABLE") span.setStatus({ code: SPAN_ERROR });
 }
 
 /** Whether the key is under another configuration than is asked for. */

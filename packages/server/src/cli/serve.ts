@@ -48,7 +48,8 @@ export const serve: Command = {
   usage: `latchkey serve
 
 Serves the HTTP API and the page until it is told to stop. Configured by environment variables:
-HOST, PORT, LATCHKEY_DATA_DIR, LATCHKEY_URL, LATCHKEY_TRUSTED_PROXIES.
+HOST, PORT, LATCHKEY_DATA_DIR, LATCHKEY_URL, LATCHKEY_TRUSTED_PROXIES, LATCHKEY_ADMINS,
+LATCHKEY_METRICS_TOKEN.
 `,
   run,
 };
