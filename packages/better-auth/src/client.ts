@@ -34,3 +34,18 @@ export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
 export type { ValidateApiKeyEndpoint } from "./endpoint/validate-api-key.ts";
 export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";
+export type {
+  ApiKeyWebhook,
+  ApiKeyWebhookDeliveries,
+  ApiKeyWebhookDelivery,
+  ApiKeyWebhookList,
+  ApiKeyWebhookWithSecret,
+} from "./webhook/webhook-answer.ts";
+export type {
+  CreateWebhookInput,
+  DeliveriesInput,
+  ListWebhooksInput,
+  RedeliverInput,
+  UpdateWebhookInput,
+  WebhookIdInput,
+} from "./webhook/webhook-inputs.ts";

@@ -29,3 +29,18 @@ export {
   rotateInput,
   updateInput,
 } from "./endpoint/inputs.ts";
+export {
+  deliveriesAnswer,
+  deliveryAnswer,
+  webhookAnswer,
+  webhookListAnswer,
+  webhookWithSecretAnswer,
+} from "./webhook/webhook-answer.ts";
+export {
+  createWebhookInput,
+  deliveriesInput,
+  listWebhooksInput,
+  redeliverInput,
+  updateWebhookInput,
+  webhookIdInput,
+} from "./webhook/webhook-inputs.ts";

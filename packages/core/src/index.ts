@@ -156,7 +156,7 @@ export type {
   AlertMessage,
   AlertQuery,
   AlertStore,
-  DueQuery,
+  DueAlertQuery,
   StoredAlertPage,
 } from "./port/alert-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
@@ -242,3 +242,46 @@ export {
   recordNow,
   refuse,
 } from "./verify/verification.ts";
+export type {
+  DeliveriesQuery,
+  DeliveryRemoval,
+  DueDeliveryQuery,
+  WebhookStore,
+} from "./port/webhook-store.ts";
+export {
+  DELIVERY_STATES,
+  type Delivery,
+  type DeliveryChange,
+  type DeliveryState,
+} from "./webhook/delivery.ts";
+export {
+  type Outbox,
+  TEST_EVENT_TYPE,
+  WEBHOOK_EVENT_TYPES,
+  type WebhookEvent,
+  type WebhookEventType,
+} from "./webhook/event.ts";
+export { MemoryWebhookStore } from "./webhook/memory-webhook-store.ts";
+export { isPublicAddress } from "./webhook/public-address.ts";
+export type { SecretSealer } from "./webhook/secret.ts";
+export { type Message, SEND_TIMEOUT, type SendOutcome, type Sender } from "./webhook/sender.ts";
+export { type TargetPolicy, connectHost, isTrusted } from "./webhook/target.ts";
+export {
+  INSTALLATION,
+  MAX_WEBHOOKS,
+  type StoredWebhook,
+  type Webhook,
+  type WebhookChange,
+  type WebhookScope,
+  scopeName,
+} from "./webhook/webhook.ts";
+export {
+  type CreateWebhookInput,
+  type CreatedWebhook,
+  type DeliveryPage,
+  MAX_DELIVERY_PAGE_SIZE,
+  type UpdateWebhookInput,
+  Webhooks,
+  type WebhooksOptions,
+} from "./webhook/webhooks.ts";
+export { MAX_DESCRIPTION_LENGTH } from "./webhook/wish.ts";

@@ -26,6 +26,11 @@ export {
   type UsageStoreSuite,
   describeUsageStore,
 } from "./testing/describe-usage-store.ts";
+export {
+  type OpenedWebhookStore,
+  type WebhookStoreSuite,
+  describeWebhookStore,
+} from "./testing/describe-webhook-store.ts";
 export { type Faulty, type Gate, faulty, faultyStore } from "./testing/faulty.ts";
 export { forgedKey } from "./testing/forged-key.ts";
 export { instantHasher } from "./testing/instant-hasher.ts";
