@@ -39,7 +39,7 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
  * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete`, `usage` and `audit`, and
- * `authClient.apiKey.admin` with `list`, `audit`, `find` and `revoke`.
+ * `authClient.apiKey.admin` with `list`, `audit`, `overview`, `find` and `revoke`.
  */
 export const apiKeyClient = () => {
   return {
@@ -93,6 +93,7 @@ export const apiKeyClient = () => {
       "/api-key/delete": "POST",
       "/api-key/admin/list": "GET",
       "/api-key/admin/audit": "GET",
+      "/api-key/admin/overview": "GET",
       "/api-key/admin/find": "POST",
       "/api-key/admin/revoke": "POST",
     },

@@ -1,11 +1,12 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
 export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
+export type { ApiKeyInOverview, ApiKeyOverview } from "./overview.ts";
 export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type { ApiKeyAbilities } from "./endpoint/abilities.ts";
-export type { FindAnyInput, ListAllInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
+export type { FindAnyInput, ListAllInput, OverviewInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
 export type {
   CreateInput,
   GetInput,

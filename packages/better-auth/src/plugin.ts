@@ -5,6 +5,7 @@ import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
 import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
 import { listAllAuditEntries } from "./endpoint/admin/list-all-audit-entries.ts";
+import { apiKeyOverview } from "./endpoint/admin/key-overview.ts";
 import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteAllExpiredApiKeys } from "./endpoint/delete-all-expired-api-keys.ts";
@@ -89,6 +90,7 @@ export const apiKey = (
       validateAPIKey: validateApiKey(settings),
       listAllApiKeys: listAllApiKeys(settings),
       listAllApiKeyAudit: listAllAuditEntries(settings),
+      apiKeyOverview: apiKeyOverview(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
     },

@@ -1,5 +1,10 @@
 export { auditEvent, chainOf } from "./testing/audit-event.ts";
 export {
+  type AddressStoreSuite,
+  type OpenedAddressStore,
+  describeAddressStore,
+} from "./testing/describe-address-store.ts";
+export {
   type AuditLogSuite,
   type OpenedAuditLog,
   describeAuditLog,

@@ -14,6 +14,8 @@ import {
   keyIdInput,
   listAllInput,
   listInput,
+  overviewAnswer,
+  overviewInput,
   policyAnswer,
   policyInput,
   revokeAnyInput,
@@ -58,6 +60,7 @@ const QUERIES = {
   auditExport: auditExportInput.omit(userId),
   listAll: listAllInput.omit(userId),
   auditAll: auditAllInput.omit(userId),
+  overview: overviewInput.omit(userId),
 } as const;
 
 const ANSWERS = {
@@ -68,6 +71,7 @@ const ANSWERS = {
   DeletedApiKey: deletedAnswer,
   ApiKeyPolicy: policyAnswer,
   ApiKeyUsage: usageAnswer,
+  ApiKeyOverview: overviewAnswer,
   AuditEntry: auditEntryAnswer,
   AuditPage: auditPageAnswer,
   Whoami: whoamiAnswer,
