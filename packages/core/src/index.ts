@@ -170,6 +170,7 @@ export {
   USAGE_GRANULARITIES,
   type UsageBucket,
   type UsageGranularity,
+  bucketLength,
   bucketName,
   compareBuckets,
   bucketStart,
