@@ -6,7 +6,12 @@ export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type { ApiKeyAbilities } from "./endpoint/abilities.ts";
-export type { FindAnyInput, ListAllInput, OverviewInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
+export type {
+  FindAnyInput,
+  ListAllInput,
+  OverviewInput,
+  RevokeAnyInput,
+} from "./endpoint/admin/admin-inputs.ts";
 export type {
   CreateInput,
   GetInput,

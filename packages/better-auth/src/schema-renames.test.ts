@@ -134,7 +134,9 @@ it("usage is counted, read and removed there", async () => {
   const bucket = { keyId: "some-key", granularity: "hour", start } as const;
   await usage.add(bucket, { valid: 2 });
   await usage.add(bucket, { valid: 1, API_KEY_RATE_LIMITED: 4 });
-  const rows = app.database.prepare("select * from user_api_key_usage").all();
+  const rows = app.database
+    .prepare("select * from user_api_key_usage where key_id = 'some-key'")
+    .all();
   expect(rows).toEqual([
     expect.objectContaining({
       key_id: "some-key",
@@ -159,7 +161,9 @@ it("addresses are noted, listed and removed there", async () => {
   const seen = { keyId: "some-key", address: "203.0.113.7", client: "curl" };
   await addresses.record([{ ...seen, firstSeenAt: first, lastSeenAt: first }]);
   await addresses.record([{ ...seen, firstSeenAt: last, lastSeenAt: last }]);
-  expect(app.database.prepare("select * from user_api_key_addresses").all()).toEqual([
+  expect(
+    app.database.prepare("select * from user_api_key_addresses where key_id = 'some-key'").all(),
+  ).toEqual([
     expect.objectContaining({
       key_id: "some-key",
       ip: "203.0.113.7",

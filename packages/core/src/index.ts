@@ -175,8 +175,23 @@ export {
   compareBuckets,
   bucketStart,
 } from "./usage/bucket.ts";
-export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts, sumsByKey, totalOf } from "./usage/counts.ts";
-export { EXPIRING_WITHIN, type KeyInOverview, type KeyNumbers, type KeyOverview, OVERVIEW_LIST, type OverviewInput } from "./usage/overview.ts";
+export {
+  OUTCOMES,
+  type UsageCounts,
+  seenOutcomes,
+  sumCounts,
+  sumsByKey,
+  totalOf,
+} from "./usage/counts.ts";
+export { USAGE_INTERVAL } from "./usage/usage-counter.ts";
+export {
+  EXPIRING_WITHIN,
+  type KeyInOverview,
+  type KeyNumbers,
+  type KeyOverview,
+  OVERVIEW_LIST,
+  type OverviewInput,
+} from "./usage/overview.ts";
 export { INSTALLATION_USAGE } from "./usage/installation-usage.ts";
 export { ADDRESS_KEEPING, type AddressKeeping, MAX_CLIENT_LENGTH } from "./usage/kept-source.ts";
 export { MAX_ADDRESSES_KEPT } from "./usage/seen-from.ts";

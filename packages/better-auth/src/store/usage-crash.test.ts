@@ -5,7 +5,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { INSTALLATION_USAGE, USAGE_GRANULARITIES, createKeyEngine, sumCounts } from "@latchkey/core";
+import {
+  INSTALLATION_USAGE,
+  USAGE_GRANULARITIES,
+  createKeyEngine,
+  sumCounts,
+} from "@latchkey/core";
 import { instantHasher } from "@latchkey/core/testing";
 import { expect, it, onTestFinished } from "vitest";
 import type { OpenedStores } from "../testing/adapter-stores.ts";

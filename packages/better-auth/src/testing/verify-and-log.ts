@@ -1,6 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
-import { type UsageAddition, createKeyEngine } from "@latchkey/core";
+import { USAGE_INTERVAL, type UsageAddition, createKeyEngine } from "@latchkey/core";
 import { instantHasher } from "@latchkey/core/testing";
 import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
 import { postgresStore, sqliteStore } from "./adapter-stores.ts";
@@ -9,8 +9,8 @@ import { postgresStore, sqliteStore } from "./adapter-stores.ts";
  * A process of its own on the SQLite file or the PostgreSQL that it is told of. It verifies a key, with
  * and without a permission that it lacks, and what is nobody's key, until it is told to end or killed. Each verification is
  * in its log before it begins. When what had been answered until some moment is in the database, it is in the
- * log how many those were, and the process says so. A hundred times as often as others it writes what
- * it counted.
+ * log how many those were, and the process says so. It writes what it counted a hundred times
+ * as often as others, and waits for the database a hundred times as long.
  */
 
 const [, , database = "", key = "", log = ""] = process.argv;
@@ -40,7 +40,8 @@ const engine = createKeyEngine({
   hasher: instantHasher(),
   timers: {
     after: (milliseconds, run) => {
-      const timer = setTimeout(run, milliseconds / 100);
+      const isFlush = milliseconds === USAGE_INTERVAL;
+      const timer = setTimeout(run, isFlush ? milliseconds / 100 : milliseconds * 100);
       return () => {
         clearTimeout(timer);
       };
