@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import {
   INSTALLATION_USAGE,
+  type UsageCounts,
   USAGE_GRANULARITIES,
   createKeyEngine,
   sumCounts,
@@ -54,13 +55,13 @@ function tally(outcomes: readonly string[]): Counted {
 }
 
 /** What the database has by outcome, of the key and of the installation, in each granularity. */
-async function stored({ usage }: OpenedStores, keyId: string): Promise<Counted[]> {
+async function stored({ usage }: OpenedStores, keyId: string): Promise<Partial<Counted>[]> {
   const period = { from: new Date(0), to: new Date(Date.UTC(2100, 0)) };
   return Promise.all(
     USAGE_GRANULARITIES.map(async (granularity) => {
       const ids = [keyId, INSTALLATION_USAGE];
       const buckets = await usage.read({ keyIds: ids, granularity, ...period });
-      return { ...buckets.reduce((sum, { counts }) => sumCounts(sum, counts), {}) };
+      return buckets.reduce<UsageCounts>((sum, { counts }) => sumCounts(sum, counts), {});
     }),
   );
 }

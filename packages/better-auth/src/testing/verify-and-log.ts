@@ -56,12 +56,12 @@ const QUESTIONS = [
   { outcome: "API_KEY_INVALID", ask: () => engine.verify("nobody's key") },
 ] as const;
 
-let isToEnd = false;
+const end = new AbortController();
 process.stdin.once("data", () => {
-  isToEnd = true;
+  end.abort();
 });
 
-while (!isToEnd) {
+while (!end.signal.aborted) {
   for (const { outcome, ask } of QUESTIONS) {
     appendFileSync(log, `${outcome}\n`);
     const verification = await ask();

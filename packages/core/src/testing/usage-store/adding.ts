@@ -116,8 +116,8 @@ export function adding(store: () => UsageStore): void {
       counts: { valid: minute === 2 ? -1 : 1 },
     }));
     const told: Date[] = [];
-    const adding = store().addAll(additions, ({ bucket }) => told.push(bucket.start));
-    await expect(adding).rejects.toThrow(RangeError);
+    const attempt = store().addAll(additions, ({ bucket }) => told.push(bucket.start));
+    await expect(attempt).rejects.toThrow(RangeError);
     const there = await usageOf(store(), [keyId]);
     expect(there.map(({ start }) => start)).toEqual(told.toSorted((a, b) => +a - +b));
   });
