@@ -41,7 +41,7 @@ type ServerPlugin = ReturnType<typeof apiKey>;
  * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete`, `usage`, `audit` and `alerts` (with
  * `alerts.acknowledge` and `alerts.resolve`), `authClient.apiKey.webhooks` (itself the list) with `create`,
  * `update`, `delete`, `rotateSecret`, `test`, `deliveries` and `redeliver`, and `authClient.apiKey.admin` with
- * `list`, `audit`, `alerts`, `find` and `revoke`.
+ * `list`, `audit`, `alerts`, `overview`, `find` and `revoke`.
  */
 export const apiKeyClient = () => {
   return {
@@ -107,6 +107,7 @@ export const apiKeyClient = () => {
       "/api-key/admin/list": "GET",
       "/api-key/admin/audit": "GET",
       "/api-key/admin/alerts": "GET",
+      "/api-key/admin/overview": "GET",
       "/api-key/admin/find": "POST",
       "/api-key/admin/revoke": "POST",
     },

@@ -1,5 +1,6 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
 export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
+export type { ApiKeyInOverview, ApiKeyOverview } from "./overview.ts";
 export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { ApiKeyAlert, ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
@@ -11,7 +12,12 @@ export type {
   AlertsInput,
   HandleAlertsInput,
 } from "./endpoint/alert/alert-inputs.ts";
-export type { FindAnyInput, ListAllInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
+export type {
+  FindAnyInput,
+  ListAllInput,
+  OverviewInput,
+  RevokeAnyInput,
+} from "./endpoint/admin/admin-inputs.ts";
 export type {
   CreateInput,
   GetInput,

@@ -9,6 +9,7 @@ import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
 import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
 import { listAllAlerts } from "./endpoint/admin/list-all-alerts.ts";
 import { listAllAuditEntries } from "./endpoint/admin/list-all-audit-entries.ts";
+import { apiKeyOverview } from "./endpoint/admin/key-overview.ts";
 import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteAllExpiredApiKeys } from "./endpoint/delete-all-expired-api-keys.ts";
@@ -103,6 +104,7 @@ export const apiKey = (
       listAllApiKeys: listAllApiKeys(settings),
       listAllApiKeyAudit: listAllAuditEntries(settings),
       listAllApiKeyAlerts: listAllAlerts(settings),
+      apiKeyOverview: apiKeyOverview(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
       ...webhookEndpoints(settings),

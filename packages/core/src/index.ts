@@ -192,6 +192,8 @@ export type {
   UsageAddition,
   UsageQuery,
   UsageRemoval,
+  UsageSumQuery,
+  UsageSums,
   UsageStore,
 } from "./port/usage-store.ts";
 export { MAX_EXPIRES_IN } from "./record/expiry.ts";
@@ -221,11 +223,28 @@ export {
   USAGE_GRANULARITIES,
   type UsageBucket,
   type UsageGranularity,
+  bucketLength,
   bucketName,
   compareBuckets,
   bucketStart,
 } from "./usage/bucket.ts";
-export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts, totalOf } from "./usage/counts.ts";
+export {
+  OUTCOMES,
+  type UsageCounts,
+  seenOutcomes,
+  sumCounts,
+  sumsByKey,
+  totalOf,
+} from "./usage/counts.ts";
+export { USAGE_INTERVAL } from "./usage/usage-counter.ts";
+export {
+  EXPIRING_WITHIN,
+  type KeyInOverview,
+  type KeyNumbers,
+  type KeyOverview,
+  OVERVIEW_LIST,
+  type OverviewInput,
+} from "./usage/overview.ts";
 export { INSTALLATION_USAGE } from "./usage/installation-usage.ts";
 export { ADDRESS_KEEPING, type AddressKeeping, MAX_CLIENT_LENGTH } from "./usage/kept-source.ts";
 export { MAX_ADDRESSES_KEPT } from "./usage/seen-from.ts";

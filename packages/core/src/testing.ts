@@ -6,6 +6,11 @@ export {
 export { newAlert } from "./testing/new-alert.ts";
 export { auditEvent, chainOf } from "./testing/audit-event.ts";
 export {
+  type AddressStoreSuite,
+  type OpenedAddressStore,
+  describeAddressStore,
+} from "./testing/describe-address-store.ts";
+export {
   type AuditLogSuite,
   type OpenedAuditLog,
   describeAuditLog,

@@ -35,6 +35,24 @@ export interface OutcomeQuery {
   readonly limit: number;
 }
 
+/** What everything that was counted in a period comes to. */
+export interface UsageSumQuery {
+  readonly granularity: UsageGranularity;
+  /** The beginning of the first bucket. */
+  readonly from: Date;
+  /** Buckets that start before this moment. */
+  readonly to: Date;
+  /** How many buckets are looked at, at most: 1 or more. */
+  readonly maxBuckets: number;
+}
+
+export interface UsageSums {
+  /** Of every id that anything was counted under, in any order. */
+  readonly keys: readonly { readonly keyId: string; readonly counts: UsageCounts }[];
+  /** Whether that is all: there were not more buckets than were to be looked at. */
+  readonly isComplete: boolean;
+}
+
 export interface UsageRemoval {
   readonly granularity: UsageGranularity;
   /** Buckets that start before this moment. */
@@ -83,6 +101,14 @@ export interface UsageStore {
    * in any order: as many as there are, up to the limit. An indexed look-up by time.
    */
   findByOutcome(query: OutcomeQuery): Promise<readonly string[]>;
+  /**
+   * The sums of a period by key, of whatever keys. Of more buckets than may be looked at the latest count.
+   *
+   * What it costs: adapters that cannot sum read the rows of the period, one look-up in the index by granularity
+   * and start for each minute, hour or day, and add them up in memory. So ask for the widest granularity that
+   * will do.
+   */
+  sum(query: UsageSumQuery): Promise<UsageSums>;
   /**
    * Removes buckets, up to the limit, earliest first, and answers how many: fewer than the limit when
    * none are left. An indexed look-up. What is added to one of them later makes a new one.

@@ -58,6 +58,7 @@ test("the life of a key is answered as described", async () => {
     await call("GET", "/admin/list", { limit: 2 }),
     await call("POST", "/admin/find", { start: created["start"] }),
     await call("GET", "/admin/audit", {}),
+    await call("GET", "/admin/overview", {}),
   ].map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([200]));
   const { body: other } = await call("POST", "/create", WISH);

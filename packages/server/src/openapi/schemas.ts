@@ -25,6 +25,8 @@ import {
   listAllInput,
   listInput,
   listWebhooksInput,
+  overviewAnswer,
+  overviewInput,
   policyAnswer,
   policyInput,
   redeliverInput,
@@ -87,6 +89,7 @@ const QUERIES = {
   auditAll: auditAllInput.omit(userId),
   listWebhooks: listWebhooksInput.omit(userId),
   webhookDeliveries: deliveriesInput.omit(userId),
+  overview: overviewInput.omit(userId),
 } as const;
 
 const ANSWERS = {
@@ -97,6 +100,7 @@ const ANSWERS = {
   DeletedApiKey: deletedAnswer,
   ApiKeyPolicy: policyAnswer,
   ApiKeyUsage: usageAnswer,
+  ApiKeyOverview: overviewAnswer,
   AuditEntry: auditEntryAnswer,
   AuditPage: auditPageAnswer,
   Alert: alertAnswer,
