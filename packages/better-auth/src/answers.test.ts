@@ -8,10 +8,20 @@ import type {
   rotatedApiKeyAnswer,
 } from "./api-key-answer.ts";
 import type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+import type { alertPageAnswer, handledAlertsAnswer } from "./alert-answer.ts";
+import type { ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
 import type { auditPageAnswer } from "./audit-entry-answer.ts";
 import type { usageAnswer } from "./usage-answer.ts";
 import type { ApiKeyUsage } from "./usage.ts";
 import type { ApiKeyAuditPage } from "./audit-entry.ts";
+import type {
+  ApiKeyWebhookDeliveries,
+  ApiKeyWebhookList,
+  ApiKeyWebhookWithSecret,
+  deliveriesAnswer,
+  webhookListAnswer,
+  webhookWithSecretAnswer,
+} from "./webhook/webhook-answer.ts";
 import type { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
 import type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 
@@ -34,8 +44,19 @@ test("what is described of an answer is what it is", () => {
   expectTypeOf<Described<typeof rotatedApiKeyAnswer>>().toEqualTypeOf<OnTheWire<RotatedApiKey>>();
   expectTypeOf<Described<typeof apiKeyPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPage>>();
   expectTypeOf<Described<typeof auditPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyAuditPage>>();
+  expectTypeOf<Described<typeof alertPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyAlertPage>>();
+  expectTypeOf<Described<typeof handledAlertsAnswer>>().toEqualTypeOf<
+    OnTheWire<HandledApiKeyAlerts>
+  >();
   expectTypeOf<Described<typeof usageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyUsage>>();
   expectTypeOf<Described<typeof policyAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPolicy>>();
+  expectTypeOf<Described<typeof webhookListAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyWebhookList>>();
+  expectTypeOf<Described<typeof webhookWithSecretAnswer>>().toEqualTypeOf<
+    OnTheWire<ApiKeyWebhookWithSecret>
+  >();
+  expectTypeOf<Described<typeof deliveriesAnswer>>().toEqualTypeOf<
+    OnTheWire<ApiKeyWebhookDeliveries>
+  >();
 });
 
 test("and is not just anything", () => {

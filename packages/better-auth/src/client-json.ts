@@ -11,6 +11,11 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
   "lastRefillAt",
   "createdAt",
   "updatedAt",
+  "raisedAt",
+  "lastSeenAt",
+  "acknowledgedAt",
+  "resolvedAt",
+  "sentAt",
 ]);
 
 /** Of an answer on usage. The `start` of a key is none. */
@@ -23,7 +28,7 @@ const USAGE_DATE_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Reads the plugin's answers: the dates of a key or an audit entry as `Date`, and metadata as it was stored. Better
+ * Reads the plugin's answers: the dates of a key, an audit entry or an alert as `Date`, and metadata as it was stored. Better
  * Auth's own parser makes a `Date` of every string that looks like one, metadata included.
  */
 export const apiKeyJson: FetchPlugin = {
@@ -38,11 +43,12 @@ export const apiKeyJson: FetchPlugin = {
 function parseApiKeys(text: string): unknown {
   const answer: unknown = text === "" ? null : JSON.parse(text);
   if (!isObject(answer)) return answer;
-  const { apiKeys, entries, keys, predecessor, busiest } = answer;
+  const { apiKeys, entries, keys, alerts, predecessor, busiest } = answer;
   if (Array.isArray(busiest)) return withOverviewDates(answer);
   if (Array.isArray(keys)) return withUsageDates(answer, keys);
   if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map((each) => withDates(each)) };
   if (Array.isArray(entries)) return { ...answer, entries: entries.map((each) => withDates(each)) };
+  if (Array.isArray(alerts)) return { ...answer, alerts: alerts.map((each) => withDates(each)) };
   const key = withDates(answer);
   return predecessor === undefined ? key : { ...key, predecessor: withDates(predecessor) };
 }

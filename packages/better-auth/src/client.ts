@@ -3,9 +3,15 @@ export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } 
 export type { ApiKeyInOverview, ApiKeyOverview } from "./overview.ts";
 export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
+export type { ApiKeyAlert, ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type { ApiKeyAbilities } from "./endpoint/abilities.ts";
+export type {
+  AlertsAllInput,
+  AlertsInput,
+  HandleAlertsInput,
+} from "./endpoint/alert/alert-inputs.ts";
 export type {
   FindAnyInput,
   ListAllInput,
@@ -34,3 +40,18 @@ export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
 export type { ValidateApiKeyEndpoint } from "./endpoint/validate-api-key.ts";
 export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";
+export type {
+  ApiKeyWebhook,
+  ApiKeyWebhookDeliveries,
+  ApiKeyWebhookDelivery,
+  ApiKeyWebhookList,
+  ApiKeyWebhookWithSecret,
+} from "./webhook/webhook-answer.ts";
+export type {
+  CreateWebhookInput,
+  DeliveriesInput,
+  ListWebhooksInput,
+  RedeliverInput,
+  UpdateWebhookInput,
+  WebhookIdInput,
+} from "./webhook/webhook-inputs.ts";

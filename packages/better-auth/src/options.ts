@@ -6,11 +6,13 @@ import {
   type KeyView,
   type Retention,
   type Timers,
+  type Tracer,
   type UsageOptions,
   systemClock,
 } from "@latchkey/core";
 import { APIError } from "better-auth/api";
 import type { InferOptionSchema } from "better-auth/types";
+import type { ApiKeyAlertOptions } from "./alert-options.ts";
 import { type ApiKey, toApiKey } from "./api-key.ts";
 import { assertTrustedProxies } from "./client-address.ts";
 import { type Configuration, type ConfigurationOptions, configurationOf } from "./configuration.ts";
@@ -21,6 +23,7 @@ import {
 } from "./error-codes.ts";
 import type { apiKeySchema } from "./schema.ts";
 import type { RecordCacheOptions } from "./store/record-cache-options.ts";
+import type { WebhookOptions } from "./webhook/webhook-options.ts";
 
 /** What holds for an installation, whatever configurations it has. */
 export interface SharedOptions extends RecordCacheOptions {
@@ -42,6 +45,18 @@ export interface SharedOptions extends RecordCacheOptions {
    * ever. A year (365 days) by default.
    */
   readonly retention?: Retention | number | null;
+  /** Where events may be sent to, and whether this process sends them. */
+  readonly webhooks?: WebhookOptions;
+  /**
+   * What owners of keys are told: by default everything that the docs name, in lists and on the page. `false`:
+   * nothing.
+   */
+  readonly alerts?: ApiKeyAlertOptions | false;
+  /**
+   * Makes spans of verifications that have to wait for the database or the hasher, and of what they wait for:
+   * `trace.getTracer("latchkey")` of `@opentelemetry/api`. None by default.
+   */
+  readonly tracer?: Tracer | undefined;
   /** What is kept of how keys are used, and for how long. */
   readonly usage?: UsageOptions;
   /** For tests. */

@@ -1,9 +1,13 @@
-import { type KeyEngine, createKeyEngine } from "@latchkey/core";
+import { type KeyEngine, type Webhooks, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
+import { alertHooks } from "./alert-options.ts";
+import { acknowledgeAlerts, resolveAlerts } from "./endpoint/alert/handle-alerts.ts";
+import { listAlerts } from "./endpoint/alert/list-alerts.ts";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
 import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
+import { listAllAlerts } from "./endpoint/admin/list-all-alerts.ts";
 import { listAllAuditEntries } from "./endpoint/admin/list-all-audit-entries.ts";
 import { apiKeyOverview } from "./endpoint/admin/key-overview.ts";
 import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
@@ -34,12 +38,16 @@ import { type ApiKeyOwner, ownerDirectory } from "./owners.ts";
 import { withOrganizations } from "./organization-configuration.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
+import { AdapterAlertStore } from "./store/adapter-alert-store.ts";
 import { AdapterAddressStore } from "./store/adapter-address-store.ts";
 import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
 import { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
+import { raisedAlert } from "./webhook/raised-alert.ts";
+import { webhookEndpoints, webhookRateLimits } from "./webhook/webhook-endpoints.ts";
+import { webhooksFor, webhooksSlot } from "./webhook/webhooks-access.ts";
 
 /**
  * API keys for Better Auth: `betterAuth({ plugins: [apiKey()] })`.
@@ -66,13 +74,15 @@ export const apiKey = (
     $ERROR_CODES: API_KEY_ERROR_CODES,
     schema: mergeSchema(apiKeySchema, options.schema),
     init(context) {
-      const engine = engineFor(context, options, settings);
+      const webhooks = webhooksFor(context, options);
+      const engine = closingWith(engineFor(context, options, settings, webhooks), webhooks);
       return {
-        context: engineSlot(engine, settings),
-        options: { databaseHooks: userHooks(engine, settings) },
+        context: { ...engineSlot(engine, settings), ...webhooksSlot(webhooks) },
+        options: { databaseHooks: userHooks(engine, settings, webhooks) },
       };
     },
     hooks: pluginHooks(settings),
+    rateLimit: webhookRateLimits,
     endpoints: {
       createApiKey: createApiKey(settings),
       getApiKey: getApiKey(settings),
@@ -85,14 +95,19 @@ export const apiKey = (
       getApiKeyUsage: apiKeyUsage(settings),
       listApiKeyAudit: listAuditEntries(settings),
       exportApiKeyAudit: exportAuditEntries(settings),
+      listApiKeyAlerts: listAlerts(settings),
+      acknowledgeApiKeyAlerts: acknowledgeAlerts(settings),
+      resolveApiKeyAlerts: resolveAlerts(settings),
       deleteAllExpiredApiKeys: deleteAllExpiredApiKeys(),
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
       listAllApiKeys: listAllApiKeys(settings),
       listAllApiKeyAudit: listAllAuditEntries(settings),
       apiKeyOverview: apiKeyOverview(settings),
+      listAllApiKeyAlerts: listAllAlerts(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
+      ...webhookEndpoints(settings),
     },
   } satisfies BetterAuthPlugin;
 };
@@ -101,12 +116,17 @@ function engineFor(
   context: AuthContext,
   options: SharedOptions,
   { clock, configurations }: EndpointSettings,
+  webhooks: Pick<Webhooks, "enqueue">,
 ): KeyEngine<ApiKeyOwner> {
   return createKeyEngine({
     ...keyStores(new AdapterKeyStore(() => context.adapter), context, options),
     registers: new AdapterRegisters(() => context.adapter),
     auditLog: new AdapterAuditLog(() => context.adapter),
     usageStore: new AdapterUsageStore(() => context.adapter),
+    ...(options.alerts !== false && {
+      alertStore: new AdapterAlertStore(() => context.adapter),
+      alerts: alertHooks(options.alerts ?? {}, (alert) => webhooks.enqueue(raisedAlert(alert))),
+    }),
     addressStore: new AdapterAddressStore(() => context.adapter),
     usage: options.usage,
     owners: ownerDirectory(context, clock),
@@ -116,12 +136,24 @@ function engineFor(
     ),
     hasher: options.hasher,
     timers: options.timers,
+    tracer: options.tracer,
     cache: options.cache,
     retention: options.retention,
     onFault: ({ during, error }) => {
       context.logger.error(`API keys: ${during} failed`, error);
     },
   });
+}
+
+/** Whoever closes the engine at shutdown closes what goes with it. */
+function closingWith<Owner>(engine: KeyEngine<Owner>, webhooks: Webhooks): KeyEngine<Owner> {
+  return {
+    ...engine,
+    async close() {
+      await engine.close();
+      await webhooks.close();
+    },
+  };
 }
 
 function pluginHooks(settings: EndpointSettings) {

@@ -4,7 +4,10 @@ export const API_KEY_MODEL = "apikey";
 export const REGISTER_MODEL = "apikeyRegister";
 export const AUDIT_MODEL = "apikeyAudit";
 export const USAGE_MODEL = "apikeyUsage";
+export const ALERT_MODEL = "apikeyAlert";
 export const ADDRESS_MODEL = "apikeyAddress";
+export const WEBHOOK_MODEL = "apikeyWebhook";
+export const DELIVERY_MODEL = "apikeyDelivery";
 
 /** How often one outcome was seen: a column of numbers of more than 32 bits, which nobody else writes. */
 const count = {
@@ -78,6 +81,8 @@ export const apiKeySchema = {
       { fields: ["start"] },
       { fields: ["expiresAt"] },
       { fields: ["revokedAt", "expiresAt"] },
+      // For keys that are to be replaced.
+      { fields: ["environment", "createdAt"] },
     ],
   },
   /** What was done to keys, chained by hash: see the port `AuditLog`. `changes` is JSON text. */
@@ -129,6 +134,43 @@ export const apiKeySchema = {
     ],
   },
   /**
+   * What owners of keys should look at: see the port `AlertStore`. `event` says what an alert tells of: the
+   * unique column by which it is raised once, by however many processes. `place` is what alerts are sorted by,
+   * `sendAt` and `announceAt` are null where there is nobody to tell (any more). `details` is JSON text.
+   */
+  [ALERT_MODEL]: {
+    fields: {
+      event: { type: "string", required: true, input: false, unique: true },
+      place: { type: "string", required: true, input: false },
+      kind: { type: "string", required: true, input: false },
+      keyId: { type: "string", required: true, input: false },
+      referenceId: { type: "string", required: true, input: false },
+      configId: { type: "string", required: true, input: false },
+      start: { type: "string", required: true, input: false },
+      name: { type: "string", required: false, input: false },
+      severity: { type: "string", required: true, input: false },
+      raisedAt: { type: "date", required: true, input: false },
+      lastSeenAt: { type: "date", required: true, input: false },
+      count: { type: "number", required: true, input: false, bigint: true },
+      details: { type: "string", required: true, input: false },
+      acknowledgedAt: { type: "date", required: false, input: false },
+      acknowledgedById: { type: "string", required: false, input: false },
+      resolvedAt: { type: "date", required: false, input: false },
+      resolvedById: { type: "string", required: false, input: false },
+      sentAt: { type: "date", required: false, input: false },
+      sendAt: { type: "date", required: false, input: false, index: true },
+      sendAttempts: { type: "number", required: true, input: false },
+      announceAt: { type: "date", required: false, input: false, index: true },
+      announceAttempts: { type: "number", required: true, input: false },
+    },
+    indexes: [
+      { fields: ["referenceId", "place"] },
+      { fields: ["keyId", "kind", "place"] },
+      // For what is open, and for what is past its retention.
+      { fields: ["resolvedAt", "place"] },
+    ],
+  },
+  /**
    * From where each key was used: see the port `AddressStore`. `name` is key and address in one text, by which
    * of two processes that see an address first one comes second.
    */
@@ -142,6 +184,58 @@ export const apiKeySchema = {
       lastSeenAt: { type: "date", required: true, input: false, index: true },
     },
     indexes: [{ fields: ["keyId", "lastSeenAt"] }],
+  },
+  /**
+   * Places that events are sent to: see the port `WebhookStore`. `slot` is whose they are and which of
+   * the so many that they may have: no two rows have the same, so that nobody has one too many. `types`
+   * is JSON text; both secrets are encrypted.
+   */
+  [WEBHOOK_MODEL]: {
+    fields: {
+      webhookId: { type: "string", required: true, input: false, unique: true },
+      slot: { type: "string", required: true, input: false, unique: true },
+      referenceId: { type: "string", required: false, input: false, index: true },
+      configId: { type: "string", required: false, input: false },
+      url: { type: "string", required: true, input: false },
+      description: { type: "string", required: false, input: false },
+      types: { type: "string", required: true, input: false },
+      enabled: { type: "boolean", required: true, input: false },
+      secretHint: { type: "string", required: true, input: false },
+      sealedSecret: { type: "string", required: true, input: false, returned: false },
+      previousSealedSecret: { type: "string", required: false, input: false, returned: false },
+      previousSecretUntil: { type: "date", required: false, input: false },
+      failingSince: { type: "date", required: false, input: false },
+      createdById: { type: "string", required: false, input: false },
+      createdAt: { type: "date", required: true, input: false },
+      updatedAt: { type: "date", required: true, input: false },
+      version: { type: "number", required: true, input: false },
+    },
+  },
+  /** Events on their way to webhooks, and those that have ended. `message` is the webhook and the event in one text: one event is there once. */
+  [DELIVERY_MODEL]: {
+    fields: {
+      deliveryId: { type: "string", required: true, input: false, unique: true },
+      message: { type: "string", required: true, input: false, unique: true },
+      webhookId: { type: "string", required: true, input: false },
+      eventId: { type: "string", required: true, input: false },
+      type: { type: "string", required: true, input: false },
+      payload: { type: "string", required: true, input: false },
+      state: { type: "string", required: true, input: false },
+      attempts: { type: "number", required: true, input: false },
+      dueAt: { type: "date", required: true, input: false },
+      expiresAt: { type: "date", required: true, input: false },
+      createdAt: { type: "date", required: true, input: false },
+      lastAttemptAt: { type: "date", required: false, input: false },
+      lastStatus: { type: "number", required: false, input: false },
+      lastError: { type: "string", required: false, input: false },
+      endedAt: { type: "date", required: false, input: false },
+      version: { type: "number", required: true, input: false },
+    },
+    indexes: [
+      { fields: ["state", "dueAt"] },
+      { fields: ["state", "endedAt"] },
+      { fields: ["webhookId", "deliveryId"] },
+    ],
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */
   [REGISTER_MODEL]: {

@@ -6,6 +6,7 @@ export {
   deletedAnswer,
   rotatedApiKeyAnswer,
 } from "./api-key-answer.ts";
+export { alertAnswer, alertPageAnswer, handledAlertsAnswer } from "./alert-answer.ts";
 export { auditEntryAnswer, auditPageAnswer } from "./audit-entry-answer.ts";
 export {
   auditAllInput,
@@ -15,6 +16,7 @@ export {
   revokeAnyInput,
 } from "./endpoint/admin/admin-inputs.ts";
 export { overviewAnswer } from "./overview-answer.ts";
+export { alertsAllInput, alertsInput, handleAlertsInput } from "./endpoint/alert/alert-inputs.ts";
 export { usageAnswer } from "./usage-answer.ts";
 export { usageInput } from "./endpoint/usage-inputs.ts";
 export { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
@@ -29,3 +31,18 @@ export {
   rotateInput,
   updateInput,
 } from "./endpoint/inputs.ts";
+export {
+  deliveriesAnswer,
+  deliveryAnswer,
+  webhookAnswer,
+  webhookListAnswer,
+  webhookWithSecretAnswer,
+} from "./webhook/webhook-answer.ts";
+export {
+  createWebhookInput,
+  deliveriesInput,
+  listWebhooksInput,
+  redeliverInput,
+  updateWebhookInput,
+  webhookIdInput,
+} from "./webhook/webhook-inputs.ts";

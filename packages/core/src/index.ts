@@ -13,6 +13,35 @@ export {
   permissionsFromStrings,
   union,
 } from "./access/permissions.ts";
+export {
+  ALERT_KINDS,
+  ALERT_SEVERITIES,
+  type Alert,
+  type AlertDelivery,
+  type AlertKind,
+  type AlertSeverity,
+  type NewAlert,
+  type StoredAlert,
+  publicAlert,
+} from "./alert/alert.ts";
+export {
+  type AlertOptions,
+  type AlertSettings,
+  type ErrorRateOptions,
+  alertSettings,
+} from "./alert/alert-options.ts";
+export type { AlertHooks } from "./alert/alerting.ts";
+export type { AnnounceAlert } from "./alert/announcements.ts";
+export type { AlertDigest, SendAlerts } from "./alert/digests.ts";
+export { alertPlace } from "./alert/event.ts";
+export {
+  type AlertDraft,
+  type AlertHandling,
+  type AlertPage,
+  type AlertPageInput,
+  type KeyAlerts,
+  MAX_ALERT_PAGE_SIZE,
+} from "./alert/key-alerts.ts";
 export { AUDIT_ACTIONS, type AuditAction } from "./audit/action.ts";
 export {
   ACTOR_KINDS,
@@ -64,6 +93,17 @@ export {
   assertLimits,
   limitFault,
 } from "./limit/limit-rule.ts";
+export type { CallReading, Stopwatch } from "./metrics/call-times.ts";
+export type {
+  EngineMetrics,
+  HasherReading,
+  LimiterReading,
+  UsageReading,
+} from "./metrics/engine-metrics.ts";
+export type { HistogramReading } from "./metrics/histogram.ts";
+export type { StoreCall } from "./metrics/measured-store.ts";
+export type { CacheReading } from "./metrics/verification-tally.ts";
+export type { Span, Tracer } from "./trace/tracing.ts";
 export { MAX_LIMITED_KEYS, MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
 export { type GeneratedKey, generateKey } from "./key/generate.ts";
@@ -104,10 +144,21 @@ export type { ListAllKeysInput } from "./lifecycle/list-all-keys.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
+export { MemoryAlertStore } from "./memory/memory-alert-store.ts";
 export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
 export { MemoryAddressStore } from "./memory/memory-address-store.ts";
 export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
+export type {
+  AlertChange,
+  AlertFilter,
+  AlertGuard,
+  AlertMessage,
+  AlertQuery,
+  AlertStore,
+  DueAlertQuery,
+  StoredAlertPage,
+} from "./port/alert-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
@@ -127,6 +178,7 @@ export {
   type KeyTenant,
   type KeyUse,
   type QuotaSpending,
+  type UnreplacedQuery,
 } from "./port/key-store.ts";
 export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.ts";
@@ -136,6 +188,7 @@ export { type Timers, systemTimers } from "./port/timers.ts";
 export type { AddressStore, SeenAddress } from "./port/address-store.ts";
 export type {
   CountedUsage,
+  OutcomeQuery,
   UsageAddition,
   UsageQuery,
   UsageRemoval,
@@ -208,3 +261,46 @@ export {
   recordNow,
   refuse,
 } from "./verify/verification.ts";
+export type {
+  DeliveriesQuery,
+  DeliveryRemoval,
+  DueDeliveryQuery,
+  WebhookStore,
+} from "./port/webhook-store.ts";
+export {
+  DELIVERY_STATES,
+  type Delivery,
+  type DeliveryChange,
+  type DeliveryState,
+} from "./webhook/delivery.ts";
+export {
+  type Outbox,
+  TEST_EVENT_TYPE,
+  WEBHOOK_EVENT_TYPES,
+  type WebhookEvent,
+  type WebhookEventType,
+} from "./webhook/event.ts";
+export { MemoryWebhookStore } from "./webhook/memory-webhook-store.ts";
+export { isPublicAddress } from "./webhook/public-address.ts";
+export type { SecretSealer } from "./webhook/secret.ts";
+export { type Message, SEND_TIMEOUT, type SendOutcome, type Sender } from "./webhook/sender.ts";
+export { type TargetPolicy, connectHost, isTrusted } from "./webhook/target.ts";
+export {
+  INSTALLATION,
+  MAX_WEBHOOKS,
+  type StoredWebhook,
+  type Webhook,
+  type WebhookChange,
+  type WebhookScope,
+  scopeName,
+} from "./webhook/webhook.ts";
+export {
+  type CreateWebhookInput,
+  type CreatedWebhook,
+  type DeliveryPage,
+  MAX_DELIVERY_PAGE_SIZE,
+  type UpdateWebhookInput,
+  Webhooks,
+  type WebhooksOptions,
+} from "./webhook/webhooks.ts";
+export { MAX_DESCRIPTION_LENGTH } from "./webhook/wish.ts";

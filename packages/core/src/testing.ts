@@ -1,3 +1,9 @@
+export {
+  type AlertStoreSuite,
+  type OpenedAlertStore,
+  describeAlertStore,
+} from "./testing/describe-alert-store.ts";
+export { newAlert } from "./testing/new-alert.ts";
 export { auditEvent, chainOf } from "./testing/audit-event.ts";
 export {
   type AddressStoreSuite,
@@ -25,6 +31,11 @@ export {
   type UsageStoreSuite,
   describeUsageStore,
 } from "./testing/describe-usage-store.ts";
+export {
+  type OpenedWebhookStore,
+  type WebhookStoreSuite,
+  describeWebhookStore,
+} from "./testing/describe-webhook-store.ts";
 export { type Faulty, type Gate, faulty, faultyStore } from "./testing/faulty.ts";
 export { forgedKey } from "./testing/forged-key.ts";
 export { instantHasher } from "./testing/instant-hasher.ts";

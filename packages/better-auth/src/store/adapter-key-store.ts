@@ -13,6 +13,7 @@ import type {
   KeyTenant,
   KeyUse,
   QuotaSpending,
+  UnreplacedQuery,
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
@@ -24,6 +25,7 @@ import {
   guardConditions,
   liveConditions,
   markConditions,
+  unreplacedConditions,
 } from "./key-conditions.ts";
 import { listRows } from "./key-listing.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
@@ -128,6 +130,16 @@ export class AdapterKeyStore implements KeyStore {
       where: expiredConditions(period),
       limit,
       sortBy: { field: "expiresAt", direction: "asc" },
+    });
+    return rows.map(recordFromRow);
+  }
+
+  async listUnreplaced({ limit, ...query }: UnreplacedQuery): Promise<readonly KeyRecord[]> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: unreplacedConditions(query),
+      limit,
+      sortBy: { field: "createdAt", direction: "asc" },
     });
     return rows.map(recordFromRow);
   }

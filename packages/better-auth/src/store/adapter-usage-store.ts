@@ -1,5 +1,6 @@
 import {
   type CountedUsage,
+  type OutcomeQuery,
   type UsageAddition,
   type UsageBucket,
   type UsageCounts,
@@ -17,7 +18,7 @@ import {
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { USAGE_MODEL } from "../schema.ts";
-import { columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
+import { columnOf, columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
 import { type ManyWritingAdapter, type WritingAdapter, writeMany } from "./write-many.ts";
 
 const model = USAGE_MODEL;
@@ -27,6 +28,11 @@ type UsageAdapter = ManyWritingAdapter & Pick<DBAdapter, "deleteMany" | "findMan
 
 /** As many as every database takes for a limit: adapters that are told none read 100. */
 const ALL = 2 ** 31 - 1;
+
+/** How many rows a search by outcome reads at most for each key that it may answer. */
+const MINUTES_A_KEY = 60;
+
+const keyOfRow = z.object({ keyId: z.string() });
 
 const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
@@ -87,6 +93,28 @@ export class AdapterUsageStore implements UsageStore {
       left -= rows.length;
     }
     return sumsOf(sums, true);
+  }
+
+  async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [
+        // In front: adapters do not agree on what an `OR` behind an `AND` means.
+        ...outcomes.map((outcome) => ({
+          field: columnOf(outcome),
+          operator: "gt" as const,
+          value: 0,
+          connector: "OR" as const,
+        })),
+        { field: "granularity", value: "minute" },
+        { field: "start", operator: "gte", value: from },
+        { field: "start", operator: "lt", value: to },
+      ],
+      limit: limit * MINUTES_A_KEY,
+      select: ["keyId"],
+    });
+    const ids = new Set(rows.map((row) => keyOfRow.parse(row).keyId));
+    return [...ids].slice(0, limit);
   }
 
   async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {

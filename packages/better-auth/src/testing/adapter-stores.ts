@@ -1,41 +1,56 @@
 import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
 import type {
+  OpenedAlertStore,
   OpenedAuditLog,
   OpenedKeyStore,
   OpenedRegisters,
   OpenedUsageStore,
+  OpenedWebhookStore,
 } from "@latchkey/core/testing";
 import { type BetterAuthOptions, type DBAdapter, betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
 import { getMigrations } from "better-auth/db/migration";
 import { Pool } from "pg";
 import { apiKey } from "../index.ts";
+import { AdapterAlertStore } from "../store/adapter-alert-store.ts";
 import { AdapterAddressStore } from "../store/adapter-address-store.ts";
 import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
 import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
+import { AdapterWebhookStore } from "../webhook/adapter-webhook-store.ts";
 
 /** Everything that the plugin keeps in one database. */
 export interface OpenedStores
-  extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore {
+  extends
+    OpenedKeyStore,
+    OpenedRegisters,
+    OpenedAuditLog,
+    OpenedUsageStore,
+    OpenedAlertStore,
+    OpenedWebhookStore {
   readonly addresses: AdapterAddressStore;
   /** What all of them lie on. */
   readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */
-  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage" | "addresses">;
+  readonly again: () => Pick<
+    OpenedStores,
+    "store" | "registers" | "log" | "usage" | "addresses" | "alertRows" | "webhooks"
+  >;
 }
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
 
-async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
+/** Everything that the plugin keeps, on this database. */
+export async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
   const options: BetterAuthOptions = {
     database,
     secret: "only-for-tests-0123456789-ABCDEFGHIJ",
     baseURL: "http://localhost:3000",
     logger: { disabled: true },
-    plugins: [apiKey()],
+    // What lies in these stores is for the test to deliver.
+    plugins: [apiKey({ webhooks: { deliver: false } })],
   };
   if (migrate) await (await getMigrations(options)).runMigrations();
   const { adapter } = await betterAuth(options).$context;
@@ -44,7 +59,9 @@ async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
     registers: new AdapterRegisters(() => adapter),
     log: new AdapterAuditLog(() => adapter),
     usage: new AdapterUsageStore(() => adapter),
+    alertRows: new AdapterAlertStore(() => adapter),
     addresses: new AdapterAddressStore(() => adapter),
+    webhooks: new AdapterWebhookStore(() => adapter),
   });
   return { ...again(), again, adapter };
 }
@@ -68,7 +85,10 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikeyRegister: [],
     apikeyAudit: [],
     apikeyUsage: [],
+    apikeyAlert: [],
     apikeyAddress: [],
+    apikeyWebhook: [],
+    apikeyDelivery: [],
     user: [],
     session: [],
     account: [],

@@ -13,6 +13,7 @@ import type {
   KeyTenant,
   KeyUse,
   QuotaSpending,
+  UnreplacedQuery,
 } from "../port/key-store.ts";
 import { changed } from "../record/changed.ts";
 import { guardHolds } from "../record/guard.ts";
@@ -113,6 +114,20 @@ export class MemoryKeyStore implements KeyStore {
         expiresAt !== null && expiresAt > after && expiresAt <= until && revokedAt === null,
     );
     found.sort((a, b) => compareKeys(a, b, { sortBy: "expiresAt", sortDirection: "asc" }));
+    return structuredClone(found.slice(0, limit));
+  }
+
+  async listUnreplaced({ after, until, limit, ...kind }: UnreplacedQuery) {
+    const found = [...this.#records.values()].filter(
+      ({ configId, environment, createdAt, revokedAt, replacedById }) =>
+        configId === kind.configId &&
+        environment === kind.environment &&
+        createdAt > after &&
+        createdAt <= until &&
+        revokedAt === null &&
+        replacedById === null,
+    );
+    found.sort((a, b) => compareKeys(a, b, { sortBy: "createdAt", sortDirection: "asc" }));
     return structuredClone(found.slice(0, limit));
   }
 

@@ -1,5 +1,6 @@
 import type {
   CountedUsage,
+  OutcomeQuery,
   UsageAddition,
   UsageQuery,
   UsageRemoval,
@@ -51,6 +52,17 @@ export class MemoryUsageStore implements UsageStore {
     return { keys: sumsByKey(latest), isComplete: latest.length === found.length };
   }
 
+  async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
+    const found = this.#find(
+      ({ granularity, start, counts }) =>
+        granularity === "minute" &&
+        start >= from &&
+        start < to &&
+        outcomes.some((outcome) => (counts[outcome] ?? 0) > 0),
+    );
+    return [...new Set(found.map(({ keyId }) => keyId))].slice(0, limit);
+  }
+
   async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {
     const old = this.#find((bucket) => bucket.granularity === granularity && bucket.start < before);
     return this.#remove(old.slice(0, limit));
@@ -60,7 +72,7 @@ export class MemoryUsageStore implements UsageStore {
     return this.#remove(this.#find((bucket) => bucket.keyId === keyId));
   }
 
-  #find(wanted: (bucket: UsageBucket) => boolean): readonly CountedUsage[] {
+  #find(wanted: (bucket: CountedUsage) => boolean): readonly CountedUsage[] {
     return [...this.#buckets.values()].filter(wanted).toSorted(compareBuckets);
   }
 

@@ -86,6 +86,15 @@ export interface ExpiredQuery {
   readonly limit: number;
 }
 
+/** Keys of one environment that were made after one moment, and until another. */
+export interface UnreplacedQuery {
+  readonly configId: string;
+  readonly environment: string;
+  readonly after: Date;
+  readonly until: Date;
+  readonly limit: number;
+}
+
 /** Of keys whoever owns them: for administrators, and for what concerns a user across owners. By `createdAt`. */
 export interface AllKeysQuery extends Pick<
   KeyQuery,
@@ -201,6 +210,11 @@ export interface KeyStore {
   delete(id: string, guard: KeyGuard): Promise<KeyRecord | null>;
   /** Records of whatever owner that expire in this period and were not revoked, earliest first: an indexed look-up. */
   listExpired(query: ExpiredQuery): Promise<readonly KeyRecord[]>;
+  /**
+   * Records of whatever owner that were made in this period, under this configuration and environment, and
+   * that were neither revoked nor replaced by others; earliest first: an indexed look-up.
+   */
+  listUnreplaced(query: UnreplacedQuery): Promise<readonly KeyRecord[]>;
   /** At most `limit` records whose `auditPending` is not null, in any order: an indexed look-up. */
   findPending(limit: number): Promise<readonly KeyRecord[]>;
   /**

@@ -52,6 +52,8 @@ export class UsageCounter {
   readonly #uses = new Kept<KeyUse>();
   readonly #addresses = new Kept<SeenAddress>();
   #pendingSince: number | null = null;
+  /** The same of what is being written. */
+  #writingSince: number | null = null;
   #lastFlushAt: number | null = null;
   #failures = 0;
   #cancelTimer: (() => void) | null = null;
@@ -69,7 +71,7 @@ export class UsageCounter {
   get state(): UsageState {
     return {
       lastFlushAt: this.#lastFlushAt,
-      pendingSince: this.#pendingSince,
+      pendingSince: this.#writingSince ?? this.#pendingSince,
       pendingKeys: this.#noted.length,
       pendingCounts: this.#pending.size,
       failures: this.#failures,
@@ -142,15 +144,17 @@ export class UsageCounter {
 
   async #write(): Promise<void> {
     const noted = this.#noted;
-    const since = this.#pendingSince;
+    this.#writingSince = this.#pendingSince;
     this.#noted = [];
     this.#pendingSince = null;
     this.#loose = new Map();
     try {
       await this.#writeNoted(noted);
     } catch (error) {
-      this.#pendingSince = since ?? this.#pendingSince;
+      this.#pendingSince = this.#writingSince ?? this.#pendingSince;
       throw error;
+    } finally {
+      this.#writingSince = null;
     }
     this.#lastFlushAt = this.#ports.clock.now();
   }

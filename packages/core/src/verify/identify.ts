@@ -21,10 +21,11 @@ export type Identification =
   | { readonly kind: "throttled"; readonly wait: number };
 
 export interface IdentifyPorts {
+  /** By what the store says now: no answer to a look-up that began earlier. */
   readonly findByStart: (start: string) => Promise<readonly KeyRecord[]>;
   readonly hasForeign: () => Promise<boolean>;
   readonly findForeign: (marks: ForeignMarks) => Promise<readonly KeyRecord[]>;
-  readonly hasher: Hasher;
+  readonly verifyHash: Hasher["verify"];
   /** By start. */
   readonly throttle: AttemptThrottle;
   /** By id, for keys from elsewhere. */
@@ -53,7 +54,7 @@ const WRONG = { kind: "wrong", suspectId: null } as const;
 async function identifyOwn(
   key: string,
   { start }: ParsedKey,
-  { findByStart, hasher, throttle, clock }: IdentifyPorts,
+  { findByStart, verifyHash, throttle, clock }: IdentifyPorts,
 ): Promise<Identification> {
   const wait = throttle.wait(start, clock.now());
   if (wait > 0) return { kind: "throttled", wait };
@@ -65,7 +66,7 @@ async function identifyOwn(
   // Others may have taken what was left while the store was asked.
   if (!throttle.take(start, now)) return { kind: "throttled", wait: throttle.wait(start, now) };
   for (const record of candidates) {
-    if (!(await hasher.verify(key, record.hash))) continue;
+    if (!(await verifyHash(key, record.hash))) continue;
     throttle.giveBack(start);
     return { kind: "proven", record, lookup: null };
   }

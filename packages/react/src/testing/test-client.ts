@@ -36,6 +36,7 @@ export function testClient(options: TestClientOptions = {}): AuthUIClient {
       update: refuse,
       revoke: refuse,
       delete: refuse,
+      usage: refuse,
       audit: async ({ query }) =>
         audit === undefined ? refuse() : { data: audit(query), error: null },
       policy: async () => (policy === undefined ? refuse() : { data: policy, error: null }),

@@ -3,6 +3,7 @@ import type { Command } from "./command.ts";
 import { importCommand } from "./import.ts";
 import { serve } from "./serve.ts";
 import { serviceKey } from "./service-key.ts";
+import { stats } from "./stats.ts";
 
 /** Everything that `latchkey` does, by name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -10,6 +11,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   audit,
   "service-key": serviceKey,
+  stats,
 };
 
 /** What `latchkey` does when it is told nothing. */
