@@ -43,10 +43,13 @@ export class AdapterAddressStore implements AddressStore {
 
   async list(keyId: string): Promise<readonly SeenAddress[]> {
     const rows = await this.#newest(keyId);
-    return rows.slice(0, MAX_ADDRESSES_KEPT).map((row) => {
-      const { client = null, ...seen } = addressRow.parse(row);
-      return { ...seen, client };
-    });
+    // An adapter that does not know unique columns may have made one twice: the one that was seen last counts.
+    const seen = new Map<string, SeenAddress>();
+    for (const row of rows) {
+      const { client = null, ...fields } = addressRow.parse(row);
+      if (!seen.has(fields.address)) seen.set(fields.address, { ...fields, client });
+    }
+    return [...seen.values()].slice(0, MAX_ADDRESSES_KEPT);
   }
 
   async removeBefore({ before, limit }: { before: Date; limit: number }): Promise<number> {
