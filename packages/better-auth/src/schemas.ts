@@ -15,8 +15,8 @@ export {
   overviewInput,
   revokeAnyInput,
 } from "./endpoint/admin/admin-inputs.ts";
-export { alertsAllInput, alertsInput, handleAlertsInput } from "./endpoint/alert/alert-inputs.ts";
 export { overviewAnswer } from "./overview-answer.ts";
+export { alertsAllInput, alertsInput, handleAlertsInput } from "./endpoint/alert/alert-inputs.ts";
 export { usageAnswer } from "./usage-answer.ts";
 export { usageInput } from "./endpoint/usage-inputs.ts";
 export { policyAnswer } from "./endpoint/api-key-policy-answer.ts";

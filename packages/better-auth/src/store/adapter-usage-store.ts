@@ -71,28 +71,6 @@ export class AdapterUsageStore implements UsageStore {
     return bucketsOf(rows.map(usageFromRow)).toSorted(compareBuckets);
   }
 
-  async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
-    const rows = await this.#adapter().findMany({
-      model,
-      where: [
-        // In front: adapters do not agree on what an `OR` behind an `AND` means.
-        ...outcomes.map((outcome) => ({
-          field: columnOf(outcome),
-          operator: "gt" as const,
-          value: 0,
-          connector: "OR" as const,
-        })),
-        { field: "granularity", value: "minute" },
-        { field: "start", operator: "gte", value: from },
-        { field: "start", operator: "lt", value: to },
-      ],
-      limit: limit * MINUTES_A_KEY,
-      select: ["keyId"],
-    });
-    const ids = new Set(rows.map((row) => keyOfRow.parse(row).keyId));
-    return [...ids].slice(0, limit);
-  }
-
   async sum({ granularity, from, to, maxBuckets }: UsageSumQuery): Promise<UsageSums> {
     const length = bucketLength(granularity);
     const sums = new Map<string, UsageCounts>();
@@ -115,6 +93,28 @@ export class AdapterUsageStore implements UsageStore {
       left -= rows.length;
     }
     return sumsOf(sums, true);
+  }
+
+  async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [
+        // In front: adapters do not agree on what an `OR` behind an `AND` means.
+        ...outcomes.map((outcome) => ({
+          field: columnOf(outcome),
+          operator: "gt" as const,
+          value: 0,
+          connector: "OR" as const,
+        })),
+        { field: "granularity", value: "minute" },
+        { field: "start", operator: "gte", value: from },
+        { field: "start", operator: "lt", value: to },
+      ],
+      limit: limit * MINUTES_A_KEY,
+      select: ["keyId"],
+    });
+    const ids = new Set(rows.map((row) => keyOfRow.parse(row).keyId));
+    return [...ids].slice(0, limit);
   }
 
   async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {

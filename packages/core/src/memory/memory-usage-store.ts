@@ -44,6 +44,14 @@ export class MemoryUsageStore implements UsageStore {
     return structuredClone(found);
   }
 
+  async sum({ granularity, from, to, maxBuckets }: UsageSumQuery): Promise<UsageSums> {
+    const found = this.#find(
+      (bucket) => bucket.granularity === granularity && bucket.start >= from && bucket.start < to,
+    );
+    const latest = found.slice(-maxBuckets);
+    return { keys: sumsByKey(latest), isComplete: latest.length === found.length };
+  }
+
   async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
     const found = this.#find(
       ({ granularity, start, counts }) =>
@@ -53,14 +61,6 @@ export class MemoryUsageStore implements UsageStore {
         outcomes.some((outcome) => (counts[outcome] ?? 0) > 0),
     );
     return [...new Set(found.map(({ keyId }) => keyId))].slice(0, limit);
-  }
-
-  async sum({ granularity, from, to, maxBuckets }: UsageSumQuery): Promise<UsageSums> {
-    const found = this.#find(
-      (bucket) => bucket.granularity === granularity && bucket.start >= from && bucket.start < to,
-    );
-    const latest = found.slice(-maxBuckets);
-    return { keys: sumsByKey(latest), isComplete: latest.length === found.length };
   }
 
   async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {

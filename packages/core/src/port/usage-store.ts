@@ -23,18 +23,6 @@ export interface CountedUsage extends UsageBucket {
   readonly counts: UsageCounts;
 }
 
-/** Which keys had one of these outcomes in a period, by the minute. */
-export interface OutcomeQuery {
-  /** Not empty. */
-  readonly outcomes: readonly Outcome[];
-  /** Minutes that start at this moment or later. */
-  readonly from: Date;
-  /** Minutes that start before this moment. */
-  readonly to: Date;
-  /** Of keys. */
-  readonly limit: number;
-}
-
 /** What everything that was counted in a period comes to. */
 export interface UsageSumQuery {
   readonly granularity: UsageGranularity;
@@ -51,6 +39,18 @@ export interface UsageSums {
   readonly keys: readonly { readonly keyId: string; readonly counts: UsageCounts }[];
   /** Whether that is all: there were not more buckets than were to be looked at. */
   readonly isComplete: boolean;
+}
+
+/** Which keys had one of these outcomes in a period, by the minute. */
+export interface OutcomeQuery {
+  /** Not empty. */
+  readonly outcomes: readonly Outcome[];
+  /** Minutes that start at this moment or later. */
+  readonly from: Date;
+  /** Minutes that start before this moment. */
+  readonly to: Date;
+  /** Of keys. */
+  readonly limit: number;
 }
 
 export interface UsageRemoval {
@@ -97,11 +97,6 @@ export interface UsageStore {
    */
   read(query: UsageQuery): Promise<readonly CountedUsage[]>;
   /**
-   * The ids of the keys of which one of these outcomes was counted in a minute of this period, each once,
-   * in any order: as many as there are, up to the limit. An indexed look-up by time.
-   */
-  findByOutcome(query: OutcomeQuery): Promise<readonly string[]>;
-  /**
    * The sums of a period by key, of whatever keys. Of more buckets than may be looked at the latest count.
    *
    * What it costs: adapters that cannot sum read the rows of the period, one look-up in the index by granularity
@@ -109,6 +104,11 @@ export interface UsageStore {
    * will do.
    */
   sum(query: UsageSumQuery): Promise<UsageSums>;
+  /**
+   * The ids of the keys of which one of these outcomes was counted in a minute of this period, each once,
+   * in any order: as many as there are, up to the limit. An indexed look-up by time.
+   */
+  findByOutcome(query: OutcomeQuery): Promise<readonly string[]>;
   /**
    * Removes buckets, up to the limit, earliest first, and answers how many: fewer than the limit when
    * none are left. An indexed look-up. What is added to one of them later makes a new one.

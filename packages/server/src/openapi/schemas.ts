@@ -24,9 +24,9 @@ import {
   keyIdInput,
   listAllInput,
   listInput,
-  listWebhooksInput,
   overviewAnswer,
   overviewInput,
+  listWebhooksInput,
   policyAnswer,
   policyInput,
   redeliverInput,
@@ -87,9 +87,9 @@ const QUERIES = {
   alerts: alertsInput.omit(userId),
   alertsAll: alertsAllInput.omit(userId),
   auditAll: auditAllInput.omit(userId),
+  overview: overviewInput.omit(userId),
   listWebhooks: listWebhooksInput.omit(userId),
   webhookDeliveries: deliveriesInput.omit(userId),
-  overview: overviewInput.omit(userId),
 } as const;
 
 const ANSWERS = {

@@ -70,27 +70,6 @@ export function reading(store: () => UsageStore): void {
     expect(await usageOf(store(), [keyId, keyId])).toHaveLength(1);
   });
 
-  it("finds the keys that had one of some outcomes in a minute of a period", async () => {
-    const [often, once, other, valid] = [newKey(), newKey(), newKey(), newKey()];
-    const add = (keyId: string, index: number, counts: UsageCounts) =>
-      store().add({ keyId, granularity: "minute", start: lateMinute(index) }, counts);
-    for (const index of [1, 2, 3]) await add(often, index, { API_KEY_EXPIRED: 2, valid: 1 });
-    await add(once, 2, { API_KEY_REVOKED: 1 });
-    await add(once, 0, { API_KEY_EXPIRED: 1 });
-    await add(other, 2, { API_KEY_FORBIDDEN: 1 });
-    await add(valid, 2, { valid: 9 });
-    const start = bucketStart("hour", lateMinute(2));
-    await store().add({ keyId: valid, granularity: "hour", start }, { API_KEY_EXPIRED: 1 });
-    const outcomes = ["API_KEY_EXPIRED", "API_KEY_REVOKED"] as const;
-    const found = (from: number, to: number, limit = 9) =>
-      store().findByOutcome({ outcomes, from: lateMinute(from), to: lateMinute(to), limit });
-    expect((await found(1, 4)).toSorted()).toEqual([often, once].toSorted());
-    expect(await found(3, 4)).toEqual([often]);
-    expect(await found(0, 1)).toEqual([once]);
-    expect(await found(4, 9)).toEqual([]);
-    expect(await found(0, 4, 1)).toHaveLength(1);
-  });
-
   it("sums are of every key in the period, and of one granularity", async () => {
     const [one, other] = [newKey(), newKey()];
     for (const minute of [1_000, 1_001, 1_002, 1_003]) {
@@ -116,5 +95,26 @@ export function reading(store: () => UsageStore): void {
       keys: [],
       isComplete: true,
     });
+  });
+
+  it("finds the keys that had one of some outcomes in a minute of a period", async () => {
+    const [often, once, other, valid] = [newKey(), newKey(), newKey(), newKey()];
+    const add = (keyId: string, index: number, counts: UsageCounts) =>
+      store().add({ keyId, granularity: "minute", start: lateMinute(index) }, counts);
+    for (const index of [1, 2, 3]) await add(often, index, { API_KEY_EXPIRED: 2, valid: 1 });
+    await add(once, 2, { API_KEY_REVOKED: 1 });
+    await add(once, 0, { API_KEY_EXPIRED: 1 });
+    await add(other, 2, { API_KEY_FORBIDDEN: 1 });
+    await add(valid, 2, { valid: 9 });
+    const start = bucketStart("hour", lateMinute(2));
+    await store().add({ keyId: valid, granularity: "hour", start }, { API_KEY_EXPIRED: 1 });
+    const outcomes = ["API_KEY_EXPIRED", "API_KEY_REVOKED"] as const;
+    const found = (from: number, to: number, limit = 9) =>
+      store().findByOutcome({ outcomes, from: lateMinute(from), to: lateMinute(to), limit });
+    expect((await found(1, 4)).toSorted()).toEqual([often, once].toSorted());
+    expect(await found(3, 4)).toEqual([often]);
+    expect(await found(0, 1)).toEqual([once]);
+    expect(await found(4, 9)).toEqual([]);
+    expect(await found(0, 4, 1)).toHaveLength(1);
   });
 }
