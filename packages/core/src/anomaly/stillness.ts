@@ -1,0 +1,33 @@
+import { type Memory, Part } from "./memory.ts";
+
+const MOST = 12;
+const [RUN, CONTINUED, ENDED, LONGEST] = [0, 1, 2, 3] as const;
+
+/** Whether a value stays the same for longer than it ever did, as that of a sensor that is stuck. */
+export class Stillness extends Part {
+  constructor(memory: Memory) {
+    super(memory, 4);
+  }
+
+  judgeAndLearn(isSame: boolean): number {
+    const run = this.read(RUN);
+    if (!isSame) {
+      if (run > 0) this.#end(run);
+      this.write(RUN, 0);
+      this.write(LONGEST, this.read(LONGEST) * 0.9995);
+      return 0;
+    }
+    this.write(RUN, Math.min(1e6, run + 1));
+    const beyond = run - this.read(LONGEST);
+    if (beyond <= 0) return 0;
+    const continued = this.read(CONTINUED);
+    const goesOn = (continued + 1) / (continued + this.read(ENDED) + 3);
+    return Math.min(MOST, beyond * -Math.log10(goesOn));
+  }
+
+  #end(run: number): void {
+    this.write(CONTINUED, this.read(CONTINUED) + run - 1);
+    this.write(ENDED, this.read(ENDED) + 1);
+    this.write(LONGEST, Math.max(this.read(LONGEST), run - 1));
+  }
+}
