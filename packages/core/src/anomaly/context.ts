@@ -27,10 +27,7 @@ export class Context extends Part {
   /** What was usual when a value was judged last. */
   center = 0;
 
-  constructor(
-    memory: Memory,
-    { season, forecasts }: { season: Season; forecasts: Forecasts },
-  ) {
+  constructor(memory: Memory, { season, forecasts }: { season: Season; forecasts: Forecasts }) {
     super(memory, MEANS + HORIZONS.length);
     this.#up = HORIZONS.map((horizon) => new Tail(memory, horizon));
     this.#down = HORIZONS.map((horizon) => new Tail(memory, horizon));

@@ -4,7 +4,8 @@ const TRIAL = 100;
 const GROWN = 8;
 
 const [LAST, KIND, SEEN, GREW] = [0, 1, 2, 3] as const;
-const [UNSETTLED, COUNTER, GAUGE] = [0, 1, 2] as const;
+const COUNTER = 1;
+const GAUGE = 2;
 
 /** What is to be learned of a value. */
 export type Reading =

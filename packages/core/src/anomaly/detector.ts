@@ -24,7 +24,7 @@ const GROWING = 300;
 /** There are several experts, and one of them is surprised sooner than each is. */
 const SEVERAL = 0.5;
 /** A difference of less than this share of the smallest that is seen is none. */
-const GRAIN = 0.3;
+const GRAIN = 1;
 /** Beyond, digits are lost that nothing here needs. */
 const LARGEST = 1e15;
 
@@ -235,7 +235,8 @@ class StreamingDetector implements Detector {
     const shape = this.#shapeSurprise(spread);
     const still = this.#stillness.judgeAndLearn(difference === 0);
     forecasts.learn(value, moment);
-    const most = moment.count < 20 ? Infinity : 4 * Math.max(forecasts.errorBy("day"), moment.grain);
+    const most =
+      moment.count < 20 ? Infinity : 4 * Math.max(forecasts.errorBy("day"), moment.grain);
     this.#season.learn(value, { step: this.#spacing.step, span: moment.span, most });
     if (difference > 0) this.#learnGrain(difference);
     const surprise = Math.max(single, this.#context.surprise, lively, shape, still);

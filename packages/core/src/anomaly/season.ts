@@ -31,8 +31,8 @@ interface Place {
 export class Season extends Part {
   readonly #day: Float32Array;
   readonly #week: Float32Array;
-  #dayCounts = new Uint8Array();
-  #weekCounts = new Uint8Array();
+  #dayCounts: Uint8Array = new Uint8Array();
+  #weekCounts: Uint8Array = new Uint8Array();
   readonly #place: Place = { left: 0, right: 0, weight: 0, hour: 0 };
   /** Forecasts for the moment that was named last. */
   byDay = 0;

@@ -13,7 +13,7 @@ const UNUSUAL = 3.5;
 const UNUSUAL_WEIGHT = 0.5;
 /** What was unusual before is not rarer than once in the observations since, times this power of ten. */
 const RECURRENCE = 1.2;
-const FADE = 0.9998;
+const FADE = 0.99995;
 /** A surprise that nothing is left to tell of. */
 export const MOST = 40;
 
@@ -50,9 +50,7 @@ export class Tail extends Part {
     if (this.#excess <= 0) return MOST;
     const scale = this.#excess * (1 - this.#shape);
     const log =
-      this.#shape < 0.01
-        ? over / scale
-        : Math.log1p((this.#shape * over) / scale) / this.#shape;
+      this.#shape < 0.01 ? over / scale : Math.log1p((this.#shape * over) / scale) / this.#shape;
     const surprise = Math.min(MOST, log / Math.LN10 - Math.log10(SHARE));
     const seen = this.read(SEEN);
     if (seen === 0 || value >= 1.3 * this.read(RECORD)) return surprise;
@@ -108,7 +106,7 @@ export class Tail extends Part {
   #fit(): void {
     const known = Math.min(REMEMBERED, this.read(IN_TAIL));
     const share = known / (known + PRIOR);
-    const prior = 0.5 * this.read(MEAN);
+    const prior = Math.max(0.5 * this.read(MEAN), 0.2 / Math.sqrt(this.#every));
     const excess = share * this.read(EXCESS) + (1 - share) * prior;
     const square = share * this.read(SQUARE) + (1 - share) * 2 * prior * prior;
     const ratio = (excess * excess) / Math.max(1e-30, square - excess * excess);

@@ -243,7 +243,8 @@ export const HELD_OUT_BASES = {
       return {
         values: series(length, (index) => {
           const morning = daily(index - 14, 1_800) + 0.4 * daily(2 * index - 9, 1_800);
-          const shape = 1 + 0.5 * morning + (isWeekend(index, 1_800) ? 0.25 * daily(index, 1_800) : 0);
+          const shape =
+            1 + 0.5 * morning + (isWeekend(index, 1_800) ? 0.25 * daily(index, 1_800) : 0);
           return level * (shape + 0.03 * next());
         }),
         noise: level * 0.08,

@@ -106,7 +106,7 @@ export function rocAuc(all: readonly Scored[]): number {
   const outside = points.length - inside;
   let below = 0;
   let pairs = 0;
-  for (let at = 0; at < points.length; ) {
+  for (let at = 0; at < points.length;) {
     let end = at;
     let inTie = 0;
     for (; end < points.length && points[end]?.score === points[at]?.score; end += 1) {
