@@ -1,8 +1,8 @@
 import { type Memory, Part } from "./memory.ts";
-import type { Forecasts, Moment } from "./forecasts.ts";
+import { type Forecasts, type Moment, SETTLING } from "./forecasts.ts";
 import { within } from "./numbers.ts";
 import { DAY, type Season } from "./season.ts";
-import { Tail } from "./tail.ts";
+import { TwoSided } from "./two-sided.ts";
 
 /** Over how many observations, more or less, it is looked whether values are off together. */
 const HORIZONS = [1, 4, 25] as const;
@@ -18,8 +18,7 @@ const [BASE, BASE_ERROR, LEANING, TROUBLE, ERROR, MEANS] = [0, 1, 2, 3, 4, 5] as
  * Usual is what the season says, where it says more than a slow mean.
  */
 export class Context extends Part {
-  readonly #up: readonly Tail[];
-  readonly #down: readonly Tail[];
+  readonly #tails: readonly TwoSided[];
   readonly #season: Season;
   readonly #forecasts: Forecasts;
   /** The largest surprise of those that were judged last. */
@@ -29,8 +28,7 @@ export class Context extends Part {
 
   constructor(memory: Memory, { season, forecasts }: { season: Season; forecasts: Forecasts }) {
     super(memory, MEANS + HORIZONS.length);
-    this.#up = HORIZONS.map((horizon) => new Tail(memory, horizon));
-    this.#down = HORIZONS.map((horizon) => new Tail(memory, horizon));
+    this.#tails = HORIZONS.map((horizon) => new TwoSided(memory, horizon));
     this.#season = season;
     this.#forecasts = forecasts;
   }
@@ -38,7 +36,8 @@ export class Context extends Part {
   /** How far above and below `center` values usually are. */
   get reach(): { readonly up: number; readonly down: number } {
     const error = this.read(ERROR);
-    return { up: (this.#up[0]?.edge ?? 0) * error, down: (this.#down[0]?.edge ?? 0) * error };
+    const { up = 0, down = 0 } = this.#tails[0]?.edges ?? {};
+    return { up: up * error, down: down * error };
   }
 
   judgeAndLearn(value: number, { count, span, grain }: Moment): void {
@@ -51,14 +50,11 @@ export class Context extends Part {
     for (const [index, horizon] of HORIZONS.entries()) {
       const cell = MEANS + index;
       this.approach(cell, within(off, 8 * error), 1 / horizon);
-      const mean = this.read(cell);
-      const tail = (mean > 0 ? this.#up : this.#down)[index];
-      const size = Math.abs(mean) / error;
-      const surprise = trust * (tail?.surprise(size) ?? 0);
-      tail?.learn(size, surprise);
-      this.surprise = Math.max(this.surprise, surprise);
+      if (count < SETTLING) continue;
+      const surprise = this.#tails[index]?.judgeAndLearn(this.read(cell) / error) ?? 0;
+      this.surprise = Math.max(this.surprise, trust * surprise);
     }
-    const most = count < 20 ? Infinity : Math.max(4 * this.read(ERROR), grain);
+    const most = count < SETTLING ? Infinity : Math.max(4 * this.read(ERROR), grain);
     this.approach(ERROR, Math.min(Math.abs(off), most), Math.max(0.005, 1 / (count + 1)));
     this.#learnBase(value, { count, grain });
   }
@@ -76,7 +72,7 @@ export class Context extends Part {
   }
 
   #learnBase(value: number, { count, grain }: Pick<Moment, "count" | "grain">): void {
-    const isNew = count < 20;
+    const isNew = count < SETTLING;
     const off = value - this.read(BASE);
     const most = isNew ? Infinity : 4 * Math.max(this.read(BASE_ERROR), grain);
     const clipped = within(off, most);

@@ -32,6 +32,11 @@ export class Counter {
     return this.#read(KIND) === COUNTER;
   }
 
+  /** Whether it looks like a counter, and is not known to be one yet. */
+  get isLikely(): boolean {
+    return this.#read(KIND) === 0 && this.#read(GREW) >= 3;
+  }
+
   read(value: number): Reading {
     const last = this.#read(LAST);
     const kind = this.#read(KIND);

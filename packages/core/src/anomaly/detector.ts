@@ -1,6 +1,6 @@
 import { Context } from "./context.ts";
 import { Counter } from "./counter.ts";
-import { Forecasts, type Moment } from "./forecasts.ts";
+import { Forecasts, type Moment, SETTLING } from "./forecasts.ts";
 import { Liveliness } from "./liveliness.ts";
 import { Memory } from "./memory.ts";
 import { within } from "./numbers.ts";
@@ -11,6 +11,7 @@ import { LONGEST_GAP, Spacing } from "./spacing.ts";
 import { Stillness } from "./stillness.ts";
 import { Tail } from "./tail.ts";
 import { secondsOf } from "./time-unit.ts";
+import { TwoSided } from "./two-sided.ts";
 
 /** Bytes that a detector's memory has, whatever it sees. */
 export const DETECTOR_SIZE = 4_096;
@@ -95,8 +96,7 @@ class StreamingDetector implements Detector {
   readonly #liveliness: Liveliness;
   readonly #stillness: Stillness;
   readonly #onset: Onset;
-  readonly #spike: Tail;
-  readonly #dip: Tail;
+  readonly #single: TwoSided;
   readonly #shape: Tail;
   #cause: Cause = "value";
   readonly #moment = { count: 0, span: 0, grain: 0 };
@@ -112,8 +112,7 @@ class StreamingDetector implements Detector {
     this.#onset = new Onset(memory);
     this.#stillness = new Stillness(memory);
     this.#liveliness = new Liveliness(memory);
-    this.#spike = new Tail(memory, 1);
-    this.#dip = new Tail(memory, 1);
+    this.#single = new TwoSided(memory, 1);
     this.#shape = new Tail(memory, 10);
     this.#season = new Season(memory);
     this.#forecasts = new Forecasts(memory, { recent: this.#recent, season: this.#season });
@@ -196,7 +195,7 @@ class StreamingDetector implements Detector {
     this.#season.forecast(time, this.#spacing.step);
     const surprise = this.#judgeAndLearn(scaled);
     this.#recent.push(scaled);
-    if (count < LEARNING) return 0;
+    if (count < LEARNING || this.#counter.isLikely) return 0;
     const trust = Math.sqrt(Math.min(1, (count - LEARNING) / GROWING));
     return this.#onset.score(Math.max(0, surprise - SEVERAL) * trust, this.#forecasts);
   }
@@ -226,17 +225,22 @@ class StreamingDetector implements Detector {
       forecasts.strangeness,
       this.#onset.strangenessBefore(value, moment.grain),
     );
-    const tail = forecasts.off > 0 ? this.#spike : this.#dip;
-    const single = tail.surprise(strangeness);
-    tail.learn(strangeness, single);
+    const single =
+      moment.count < SETTLING
+        ? 0
+        : this.#single.judgeAndLearn(Math.sign(forecasts.off) * strangeness);
     this.#context.judgeAndLearn(value, moment);
     const spread = Math.max(forecasts.spread, moment.grain, 1e-30);
-    const lively = this.#liveliness.judgeAndLearn(Math.abs(forecasts.off) / spread, moment.count);
+    // Of what never changed nothing varies less than usual.
+    const isMoving = this.#cell(SMALLEST) > 0;
+    const lively = isMoving
+      ? this.#liveliness.judgeAndLearn(Math.abs(forecasts.off) / spread, moment.count)
+      : 0;
     const shape = this.#shapeSurprise(spread);
     const still = this.#stillness.judgeAndLearn(difference === 0);
     forecasts.learn(value, moment);
     const most =
-      moment.count < 20 ? Infinity : 4 * Math.max(forecasts.errorBy("day"), moment.grain);
+      moment.count < SETTLING ? Infinity : 4 * Math.max(forecasts.errorBy("day"), moment.grain);
     this.#season.learn(value, { step: this.#spacing.step, span: moment.span, most });
     if (difference > 0) this.#learnGrain(difference);
     const surprise = Math.max(single, this.#context.surprise, lively, shape, still);

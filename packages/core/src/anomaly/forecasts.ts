@@ -17,6 +17,9 @@ const COUNT = 8;
 // Cells after the forecasters' errors.
 const [FAST_MEAN, SLOW_MEAN, LEANING, TROUBLE, SPREAD] = [8, 9, 10, 11, 12] as const;
 
+/** Before so many observations, it is unknown what is far off, and nothing is held to be. */
+export const SETTLING = 20;
+
 /** What is known of the moment of an observation. */
 export interface Moment {
   /** Observations before. */
@@ -97,7 +100,7 @@ export class Forecasts extends Part {
 
   learn(value: number, { count, span, grain }: Moment): void {
     const pace = Math.max(PACE, 1 / (count + 1));
-    const isNew = count < 20;
+    const isNew = count < SETTLING;
     const best = this.#leastError(forecasters(span));
     const slowOff = value - (this.#forecasts[SLOW] ?? 0);
     const usual = isNew ? Infinity : CLIP * Math.max(this.read(SLOW), grain);

@@ -1,7 +1,7 @@
 import { type Memory, Part } from "./memory.ts";
 
-/** A surprise of one in ten thousand scores one half: it is an alarm. */
-const HALF = 4;
+/** A surprise of one in a hundred thousand scores one half: it is an alarm. */
+const HALF = 5;
 const STEEPNESS = 4;
 /** For so many observations an event may still grow, and its score stays. */
 const RISE = 10;

@@ -7,7 +7,9 @@ const REMEMBERED = 100;
 /** What is expected before anything is known counts as much as so many values of the tail. */
 const PRIOR = 8;
 /** A value counts for at most so many times the mean excess: one event must not hide the next. */
-const CLIP = 6;
+const CLIP = 12;
+/** Of fewer values than these, nothing is known. */
+const KNOWN = 5;
 /** From here on a value is no part of what is usual, and is learned with less weight. */
 const UNUSUAL = 3.5;
 const UNUSUAL_WEIGHT = 0.5;
@@ -45,7 +47,7 @@ export class Tail extends Part {
   /** −log10 of how likely such a value is, 0 for what is usual. */
   surprise(value: number): number {
     const over = value - this.read(EDGE);
-    if (!(over > 0)) return 0;
+    if (!(over > 0) || this.read(COUNT) < KNOWN) return 0;
     this.#fit();
     if (this.#excess <= 0) return MOST;
     const scale = this.#excess * (1 - this.#shape);
@@ -106,7 +108,7 @@ export class Tail extends Part {
   #fit(): void {
     const known = Math.min(REMEMBERED, this.read(IN_TAIL));
     const share = known / (known + PRIOR);
-    const prior = Math.max(0.5 * this.read(MEAN), 0.2 / Math.sqrt(this.#every));
+    const prior = Math.max(this.read(MEAN), 0.2 / Math.sqrt(this.#every));
     const excess = share * this.read(EXCESS) + (1 - share) * prior;
     const square = share * this.read(SQUARE) + (1 - share) * 2 * prior * prior;
     const ratio = (excess * excess) / Math.max(1e-30, square - excess * excess);
