@@ -1,6 +1,6 @@
 import { type Memory, Part } from "./memory.ts";
 import { type Forecasts, type Moment, SETTLING } from "./forecasts.ts";
-import { within } from "./numbers.ts";
+import { eighth, within } from "./numbers.ts";
 import { DAY, type Season } from "./season.ts";
 import { TwoSided } from "./two-sided.ts";
 
@@ -47,7 +47,8 @@ export class Context extends Part {
     const error = Math.max(this.read(ERROR), grain, 1e-30);
     const trust = season === "day" && span < 8 * DAY ? FIRST_WEEK : 1;
     this.surprise = 0;
-    for (const [index, horizon] of HORIZONS.entries()) {
+    for (let index = 0; index < HORIZONS.length; index += 1) {
+      const horizon = HORIZONS[index] ?? 1;
       const cell = MEANS + index;
       this.approach(cell, within(off, 8 * error), 1 / horizon);
       if (count < SETTLING) continue;
@@ -81,7 +82,7 @@ export class Context extends Part {
     const trouble = this.read(TROUBLE);
     const oneSided = count > 300 && trouble > 0 ? Math.abs(this.read(LEANING)) / trouble : 0;
     this.approach(BASE_ERROR, Math.min(Math.abs(off), most), Math.max(0.01, 1 / (count + 1)));
-    const rate = Math.max(PACE, 1 / (count + 1), 0.1 * oneSided ** 16);
+    const rate = Math.max(PACE, 1 / (count + 1), 0.1 * eighth(oneSided * oneSided));
     this.write(BASE, this.read(BASE) + rate * clipped);
   }
 }

@@ -20,10 +20,12 @@ export type Reading =
  * into what was counted since the last observation.
  */
 export class Counter {
-  readonly #cells: Float64Array;
+  readonly #doubles: Float64Array;
+  readonly #first: number;
 
-  constructor(cells: Float64Array) {
-    this.#cells = cells;
+  constructor(doubles: Float64Array, first: number) {
+    this.#doubles = doubles;
+    this.#first = first;
   }
 
   static readonly CELLS = 4;
@@ -40,7 +42,7 @@ export class Counter {
   read(value: number): Reading {
     const last = this.#read(LAST);
     const kind = this.#read(KIND);
-    this.#cells[LAST] = value;
+    this.#write(LAST, value);
     if (kind === GAUGE) return { kind: "value", value };
     if (kind === COUNTER) return this.#count(value, last);
     return this.#try(value, last);
@@ -49,26 +51,30 @@ export class Counter {
   #count(value: number, last: number): Reading {
     if (value >= last) return { kind: "value", value: value - last };
     if (value >= 0 && value < last / 2) return { kind: "reset" };
-    this.#cells[KIND] = GAUGE;
+    this.#write(KIND, GAUGE);
     return { kind: "anew", value };
   }
 
   #try(value: number, last: number): Reading {
     const seen = this.#read(SEEN) + 1;
-    this.#cells[SEEN] = seen;
-    if (value < 0 || (seen > 1 && value < last)) this.#cells[KIND] = GAUGE;
-    else if (seen > 1 && value > last) this.#cells[GREW] = this.#read(GREW) + 1;
+    this.#write(SEEN, seen);
+    if (value < 0 || (seen > 1 && value < last)) this.#write(KIND, GAUGE);
+    else if (seen > 1 && value > last) this.#write(GREW, this.#read(GREW) + 1);
     if (seen < TRIAL || this.#read(KIND) === GAUGE) return { kind: "value", value };
     if (this.#read(GREW) < GROWN) {
-      this.#cells[SEEN] = 0;
-      this.#cells[GREW] = 0;
+      this.#write(SEEN, 0);
+      this.#write(GREW, 0);
       return { kind: "value", value };
     }
-    this.#cells[KIND] = COUNTER;
+    this.#write(KIND, COUNTER);
     return { kind: "anew", value: null };
   }
 
   #read(cell: number): number {
-    return this.#cells[cell] ?? 0;
+    return this.#doubles[this.#first + cell] ?? 0;
+  }
+
+  #write(cell: number, value: number): void {
+    this.#doubles[this.#first + cell] = value;
   }
 }

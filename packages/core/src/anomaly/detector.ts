@@ -1,6 +1,6 @@
 import { Context } from "./context.ts";
 import { Counter } from "./counter.ts";
-import { Forecasts, type Moment, SETTLING } from "./forecasts.ts";
+import { Forecasts, SETTLING } from "./forecasts.ts";
 import { Liveliness } from "./liveliness.ts";
 import { Memory } from "./memory.ts";
 import { within } from "./numbers.ts";
@@ -32,7 +32,9 @@ const LARGEST = 1e15;
 const [VERSION_CELL, UNIT_OF_TIME, COUNT, ORIGIN, UNIT, SMALLEST, LEAST] = [
   0, 1, 2, 3, 4, 5, 6,
 ] as const;
-const OWN_CELLS = 7;
+const TIMES = 7;
+const COUNTER_CELLS = TIMES + Spacing.TIMES;
+const DOUBLES = COUNTER_CELLS + Counter.CELLS;
 
 /** What a value was held against: what is usual, in the series' own unit. */
 export interface UsualRange {
@@ -83,10 +85,13 @@ export function createDetector({ saved }: DetectorOptions = {}): Detector {
   return detector;
 }
 
+/** Of the observation under way: one for all detectors, since no two are under way at once. */
+const moment = { count: 0, span: 0, grain: 0 };
+
 class StreamingDetector implements Detector {
-  readonly #memory = new Memory(DETECTOR_SIZE);
-  readonly #own: Float64Array;
-  readonly #counterCells: Float64Array;
+  readonly #memory = new Memory(DETECTOR_SIZE, DOUBLES * Float64Array.BYTES_PER_ELEMENT);
+  /** What needs all its digits: lies at the beginning of the memory. */
+  readonly #doubles: Float64Array;
   readonly #counter: Counter;
   readonly #spacing: Spacing;
   readonly #recent: Recent;
@@ -99,15 +104,12 @@ class StreamingDetector implements Detector {
   readonly #single: TwoSided;
   readonly #shape: Tail;
   #cause: Cause = "value";
-  readonly #moment = { count: 0, span: 0, grain: 0 };
 
   constructor() {
     const memory = this.#memory;
-    this.#own = memory.doubles(OWN_CELLS);
-    const times = memory.doubles(Spacing.TIMES);
-    this.#counterCells = memory.doubles(Counter.CELLS);
-    this.#counter = new Counter(this.#counterCells);
-    this.#spacing = new Spacing(memory, times);
+    this.#doubles = new Float64Array(memory.bytes.buffer, 0, DOUBLES);
+    this.#counter = new Counter(this.#doubles, COUNTER_CELLS);
+    this.#spacing = new Spacing(memory, this.#doubles, TIMES);
     this.#recent = new Recent(memory);
     this.#onset = new Onset(memory);
     this.#stillness = new Stillness(memory);
@@ -117,8 +119,7 @@ class StreamingDetector implements Detector {
     this.#season = new Season(memory);
     this.#forecasts = new Forecasts(memory, { recent: this.#recent, season: this.#season });
     this.#context = new Context(memory, { season: this.#season, forecasts: this.#forecasts });
-    this.#season.takeCounts(memory);
-    this.#own[VERSION_CELL] = VERSION;
+    this.#doubles[VERSION_CELL] = VERSION;
   }
 
   get cause(): Cause {
@@ -133,7 +134,7 @@ class StreamingDetector implements Detector {
     const at = Number(time);
     if (!Number.isFinite(at)) throw new RangeError(`${String(time)} is no time.`);
     if (value === null || !Number.isFinite(value)) return 0;
-    if (this.#cell(UNIT_OF_TIME) === 0) this.#own[UNIT_OF_TIME] = secondsOf(time);
+    if (this.#cell(UNIT_OF_TIME) === 0) this.#doubles[UNIT_OF_TIME] = secondsOf(time);
     const seconds = at * this.#cell(UNIT_OF_TIME);
     const reading = this.#counter.read(value);
     if (reading.kind === "reset") {
@@ -172,24 +173,24 @@ class StreamingDetector implements Detector {
 
   #beginAnew(): void {
     const unitOfTime = this.#cell(UNIT_OF_TIME);
-    const counter = this.#counterCells.slice();
+    const counter = this.#doubles.slice(COUNTER_CELLS, DOUBLES);
     this.#memory.forget();
-    this.#own[VERSION_CELL] = VERSION;
-    this.#own[UNIT_OF_TIME] = unitOfTime;
-    this.#counterCells.set(counter);
+    this.#doubles[VERSION_CELL] = VERSION;
+    this.#doubles[UNIT_OF_TIME] = unitOfTime;
+    this.#doubles.set(counter, COUNTER_CELLS);
   }
 
   #observe(time: number, value: number): number {
     const count = this.#cell(COUNT);
-    this.#own[COUNT] = count + 1;
+    this.#doubles[COUNT] = count + 1;
     if (count === 0) {
-      this.#own[ORIGIN] = value;
-      this.#own[LEAST] = value;
+      this.#doubles[ORIGIN] = value;
+      this.#doubles[LEAST] = value;
       this.#spacing.begin(time);
       this.#recent.push(0);
       return 0;
     }
-    this.#own[LEAST] = Math.min(value, this.#cell(LEAST));
+    this.#doubles[LEAST] = Math.min(value, this.#cell(LEAST));
     this.#bridge(this.#spacing.advance(time));
     const scaled = this.#scaled(value);
     this.#season.forecast(time, this.#spacing.step);
@@ -205,7 +206,7 @@ class StreamingDetector implements Detector {
     const off = value - this.#cell(ORIGIN);
     if (off === 0) return 0;
     if (this.#cell(UNIT) === 0) {
-      this.#own[UNIT] = 2 ** Math.min(1_000, Math.floor(Math.log2(Math.abs(off))));
+      this.#doubles[UNIT] = 2 ** Math.min(1_000, Math.floor(Math.log2(Math.abs(off))));
     }
     return Math.fround(within(off / this.#cell(UNIT), LARGEST));
   }
@@ -217,7 +218,7 @@ class StreamingDetector implements Detector {
   }
 
   #judgeAndLearn(value: number): number {
-    const moment = this.#now();
+    this.#setMoment();
     const difference = Math.abs(value - this.#recent.back(1));
     const forecasts = this.#forecasts;
     forecasts.judge(value, moment);
@@ -257,11 +258,10 @@ class StreamingDetector implements Detector {
     return surprise;
   }
 
-  #now(): Moment {
-    this.#moment.count = this.#cell(COUNT) - 1;
-    this.#moment.span = this.#spacing.span;
-    this.#moment.grain = GRAIN * this.#cell(SMALLEST);
-    return this.#moment;
+  #setMoment(): void {
+    moment.count = this.#cell(COUNT) - 1;
+    moment.span = this.#spacing.span;
+    moment.grain = GRAIN * this.#cell(SMALLEST);
   }
 
   #shapeSurprise(spread: number): number {
@@ -274,10 +274,10 @@ class StreamingDetector implements Detector {
 
   #learnGrain(difference: number): void {
     const smallest = this.#cell(SMALLEST);
-    this.#own[SMALLEST] = smallest === 0 ? difference : Math.min(1.005 * smallest, difference);
+    this.#doubles[SMALLEST] = smallest === 0 ? difference : Math.min(1.005 * smallest, difference);
   }
 
   #cell(cell: number): number {
-    return this.#own[cell] ?? 0;
+    return this.#doubles[cell] ?? 0;
   }
 }

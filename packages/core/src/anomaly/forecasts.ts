@@ -1,5 +1,5 @@
 import { type Memory, Part } from "./memory.ts";
-import { medianOfFive, within } from "./numbers.ts";
+import { eighth, medianOfFive, sixth, within } from "./numbers.ts";
 import type { Recent } from "./recent.ts";
 import { DAY, type Season } from "./season.ts";
 
@@ -30,12 +30,14 @@ export interface Moment {
   readonly grain: number;
 }
 
+/** Of the observation under way: one for all detectors, since no two are under way at once. */
+const forecasts = new Float64Array(COUNT);
+
 /**
  * Eight forecasters, from "the same again" to "as at this hour of the week", each with a record of how
  * much it errs. What one of the good ones has foreseen is no surprise.
  */
 export class Forecasts extends Part {
-  readonly #forecasts = new Float64Array(COUNT);
   readonly #recent: Recent;
   readonly #season: Season;
   /** What the value was off by from the common forecast. */
@@ -56,7 +58,7 @@ export class Forecasts extends Part {
 
   /** A level that one or two odd values do not change. */
   get level(): number {
-    return this.#forecasts[MEDIAN] ?? 0;
+    return forecasts[MEDIAN] ?? 0;
   }
 
   get levelError(): number {
@@ -77,9 +79,9 @@ export class Forecasts extends Part {
     for (let each = 0; each < heard; each += 1) {
       const error = this.read(each);
       const skill = (best + 1e-30) / (error + 1e-30);
-      const forecast = this.#forecasts[each] ?? 0;
+      const forecast = forecasts[each] ?? 0;
       if (skill > HEARD) {
-        const weight = skill ** 6;
+        const weight = sixth(skill);
         weights += weight;
         sum += weight * forecast;
       }
@@ -102,10 +104,10 @@ export class Forecasts extends Part {
     const pace = Math.max(PACE, 1 / (count + 1));
     const isNew = count < SETTLING;
     const best = this.#leastError(forecasters(span));
-    const slowOff = value - (this.#forecasts[SLOW] ?? 0);
+    const slowOff = value - (forecasts[SLOW] ?? 0);
     const usual = isNew ? Infinity : CLIP * Math.max(this.read(SLOW), grain);
     for (let each = 0; each < COUNT; each += 1) {
-      const error = Math.abs(value - (this.#forecasts[each] ?? 0));
+      const error = Math.abs(value - (forecasts[each] ?? 0));
       const most = isNew ? error : Math.max(CLIP * Math.max(this.read(each), best), grain);
       this.approach(each, Math.min(error, most), pace);
     }
@@ -119,7 +121,6 @@ export class Forecasts extends Part {
   #forecast(count: number): void {
     const recent = this.#recent;
     const last = recent.back(1);
-    const forecasts = this.#forecasts;
     forecasts[LAST] = last;
     forecasts[TREND] = count > 1 ? last + 0.7 * (last - recent.back(2)) : last;
     forecasts[MEDIAN] =
@@ -145,7 +146,7 @@ export class Forecasts extends Part {
     this.approach(TROUBLE, Math.abs(off), 0.05);
     const trouble = this.read(TROUBLE);
     const oneSided = trouble > 0 ? Math.abs(this.read(LEANING)) / trouble : 0;
-    const rate = Math.max(0.02, 1 / (count + 1), 0.15 * oneSided ** 8);
+    const rate = Math.max(0.02, 1 / (count + 1), 0.15 * eighth(oneSided));
     this.write(SLOW_MEAN, this.read(SLOW_MEAN) + rate * off);
   }
 }

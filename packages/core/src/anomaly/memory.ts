@@ -2,59 +2,61 @@
  * All that a detector knows, in one piece of bytes: saved by copying it, and never larger than when it
  * was made. Parts take their cells in a fixed order, so that restored bytes mean what they meant. All
  * zeros is the state of a detector that has seen nothing.
+ *
+ * One view for all parts, not one for each: views are larger than what most parts have to remember.
  */
 export class Memory {
   readonly bytes: Uint8Array<ArrayBuffer>;
-  #taken = 0;
+  readonly cells: Float32Array;
+  #taken: number;
 
-  constructor(size: number) {
+  /** @param reserved Bytes at the beginning that are no cells. */
+  constructor(size: number, reserved: number) {
     this.bytes = new Uint8Array(size);
+    this.cells = new Float32Array(this.bytes.buffer);
+    this.#taken = reserved / Float32Array.BYTES_PER_ELEMENT;
   }
 
-  /** For what needs all its digits. Taken before any others, so that they lie where they must. */
-  doubles(count: number): Float64Array {
-    return new Float64Array(this.bytes.buffer, this.#take(count * 8), count);
-  }
-
-  floats(count: number): Float32Array {
-    return new Float32Array(this.bytes.buffer, this.#take(count * 4), count);
-  }
-
-  /** Counts that stop at 255. Taken last. */
-  counts(count: number): Uint8Array {
-    return new Uint8Array(this.bytes.buffer, this.#take(count), count);
+  /** The number of the first of so many cells. */
+  take(count: number): number {
+    const first = this.#taken;
+    this.#taken += count;
+    if (this.#taken > this.cells.length) throw new RangeError("A detector's memory is too small.");
+    return first;
   }
 
   forget(): void {
     this.bytes.fill(0);
   }
-
-  #take(size: number): number {
-    const at = this.#taken;
-    this.#taken += size;
-    return at;
-  }
 }
 
-/** Numbered cells with whole sentences: what is not there is 0, which typed arrays never say. */
+/** Something with numbered cells of its own. */
 export abstract class Part {
-  readonly #cells: Float32Array;
+  protected readonly cells: Float32Array;
+  readonly #first: number;
 
   constructor(memory: Memory, count: number) {
-    this.#cells = memory.floats(count);
+    this.cells = memory.cells;
+    this.#first = memory.take(count);
   }
 
   protected read(cell: number): number {
-    return this.#cells[cell] ?? 0;
+    return this.cells[this.#first + cell] ?? 0;
   }
 
   protected write(cell: number, value: number): void {
-    this.#cells[cell] = value;
+    this.cells[this.#first + cell] = value;
   }
 
   /** Moves a mean by `rate` towards a value. */
   protected approach(cell: number, value: number, rate: number): void {
-    const before = this.read(cell);
-    this.write(cell, before + rate * (value - before));
+    const at = this.#first + cell;
+    const before = this.cells[at] ?? 0;
+    this.cells[at] = before + rate * (value - before);
+  }
+
+  /** Where a cell lies in `cells`, for loops over many. */
+  protected at(cell: number): number {
+    return this.#first + cell;
   }
 }

@@ -2,7 +2,6 @@ import { type Memory, Part } from "./memory.ts";
 
 /** A surprise of one in a hundred thousand scores one half: it is an alarm. */
 const HALF = 5;
-const STEEPNESS = 4;
 /** For so many observations an event may still grow, and its score stays. */
 const RISE = 10;
 /** An event is over after so many usual observations. */
@@ -72,5 +71,7 @@ export class Onset extends Part {
   }
 }
 
-const scoreOf = (surprise: number) =>
-  surprise ** STEEPNESS / (surprise ** STEEPNESS + HALF ** STEEPNESS);
+function scoreOf(surprise: number): number {
+  const square = (surprise / HALF) ** 2;
+  return (square * square) / (square * square + 1);
+}

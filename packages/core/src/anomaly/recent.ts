@@ -9,20 +9,16 @@ const MATCHED = 12;
 /** How much of a match is forgotten at every value. */
 const FORGETTING = 0.1;
 
-const [HEAD, FILLED, LAG, DISTANCE] = [0, 1, 2, 3] as const;
+const [HEAD, FILLED, LAG, DISTANCE, RING] = [0, 1, 2, 3, 4] as const;
+const MISMATCH = RING + LENGTH;
 
 /**
  * The last values, and for each distance back in time how well the values lately match those so far
  * back: the nearest neighbour of the newest stretch, kept up to date instead of searched for.
  */
 export class Recent extends Part {
-  readonly #ring: Float32Array;
-  readonly #mismatch: Float32Array;
-
   constructor(memory: Memory) {
-    super(memory, 4);
-    this.#ring = memory.floats(LENGTH);
-    this.#mismatch = memory.floats(LENGTH);
+    super(memory, MISMATCH + LENGTH);
   }
 
   get count(): number {
@@ -41,7 +37,7 @@ export class Recent extends Part {
 
   /** The value so many ago: 1 is the last. */
   back(ago: number): number {
-    return this.#ring[(this.read(HEAD) - ago + LENGTH) % LENGTH] ?? 0;
+    return this.read(RING + ((this.read(HEAD) - ago + LENGTH) % LENGTH));
   }
 
   /** What followed the best match: what comes next, if things repeat themselves. */
@@ -56,7 +52,7 @@ export class Recent extends Part {
     const near = Math.min(filled, head);
     this.#match(value, { from: 1, to: near, head });
     this.#match(value, { from: near + 1, to: filled, head: head + LENGTH });
-    this.#ring[head] = value;
+    this.write(RING + head, value);
     this.write(HEAD, (head + 1) % LENGTH);
     this.write(FILLED, Math.min(LENGTH - 1, filled + 1));
     this.#choose(filled - MATCHED);
@@ -66,25 +62,27 @@ export class Recent extends Part {
   forget(): void {
     this.write(FILLED, 0);
     this.write(LAG, 0);
-    this.#mismatch.fill(0);
+    this.cells.fill(0, this.at(MISMATCH), this.at(MISMATCH + LENGTH));
   }
 
   #match(value: number, { from, to, head }: { from: number; to: number; head: number }): void {
-    const ring = this.#ring;
-    const mismatch = this.#mismatch;
+    const cells = this.cells;
+    const ring = this.at(RING) + head;
+    const mismatch = this.at(MISMATCH);
     for (let lag = from; lag <= to; lag += 1) {
-      const difference = value - (ring[head - lag] ?? 0);
-      const before = mismatch[lag] ?? 0;
-      mismatch[lag] = before + FORGETTING * (difference * difference - before);
+      const difference = value - (cells[ring - lag] ?? 0);
+      const before = cells[mismatch + lag] ?? 0;
+      cells[mismatch + lag] = before + FORGETTING * (difference * difference - before);
     }
   }
 
   #choose(furthest: number): void {
-    const mismatch = this.#mismatch;
+    const cells = this.cells;
+    const mismatch = this.at(MISMATCH);
     let least = Infinity;
     let best = 0;
     for (let lag = NEAREST; lag < furthest; lag += 1) {
-      const each = mismatch[lag] ?? 0;
+      const each = cells[mismatch + lag] ?? 0;
       if (each < least) {
         least = each;
         best = lag;

@@ -10,11 +10,13 @@ const IRREGULARITY = 0;
 
 /** When observations come: how far apart, and how many are missing in between. */
 export class Spacing extends Part {
-  readonly #times: Float64Array;
+  readonly #doubles: Float64Array;
+  readonly #first: number;
 
-  constructor(memory: Memory, times: Float64Array) {
+  constructor(memory: Memory, doubles: Float64Array, first: number) {
     super(memory, 1);
-    this.#times = times;
+    this.#doubles = doubles;
+    this.#first = first;
   }
 
   static readonly TIMES = 3;
@@ -30,8 +32,8 @@ export class Spacing extends Part {
   }
 
   begin(time: number): void {
-    this.#times[FIRST] = time;
-    this.#times[LAST] = time;
+    this.#set(FIRST, time);
+    this.#set(LAST, time);
   }
 
   /** Takes note of the next observation and answers how many are missing before it; 0 where none can be. */
@@ -39,24 +41,28 @@ export class Spacing extends Part {
     const passed = time - this.#time(LAST);
     // A clock that was put back, or two observations at once: the order in which they come is what counts.
     if (passed <= 0) return 0;
-    this.#times[LAST] = time;
-    if (this.step === 0) this.#times[STEP] = passed;
+    this.#set(LAST, time);
+    if (this.step === 0) this.#set(STEP, passed);
     const steps = passed / this.step;
     const whole = Math.round(steps);
     const isWhole = whole > 0 && Math.abs(steps - whole) < TOLERANCE;
     if (isWhole && whole === 1) {
-      this.#times[STEP] = this.step + 0.1 * (passed - this.step);
+      this.#set(STEP, this.step + 0.1 * (passed - this.step));
       this.approach(IRREGULARITY, 0, 0.02);
     } else if (isWhole && whole <= LONGEST_GAP) {
       this.approach(IRREGULARITY, 0, 0.005);
     } else {
       this.approach(IRREGULARITY, 1, 0.02);
-      this.#times[STEP] = this.step * (steps > 1 ? 1.05 : 0.95);
+      this.#set(STEP, this.step * (steps > 1 ? 1.05 : 0.95));
     }
     return this.read(IRREGULARITY) < 0.3 ? Math.max(0, whole - 1) : 0;
   }
 
   #time(cell: number): number {
-    return this.#times[cell] ?? 0;
+    return this.#doubles[this.#first + cell] ?? 0;
+  }
+
+  #set(cell: number, time: number): void {
+    this.#doubles[this.#first + cell] = time;
   }
 }

@@ -23,6 +23,9 @@ const [MEAN, EDGE, COUNT, IN_TAIL, EXCESS, SQUARE, SEEN, RECORD, HOT, TURN] = [
   0, 1, 2, 3, 4, 5, 6, 7, 8, 9,
 ] as const;
 
+/** Of the tail that is asked: one for all, since no two are asked at once. */
+const fit = { excess: 0, shape: 0 };
+
 /**
  * How surprising a value of at least 0 is, by what came before: peaks over a threshold. The threshold
  * is a quantile that is tracked; what exceeds it is taken for a generalized Pareto distribution, fitted
@@ -31,8 +34,6 @@ const [MEAN, EDGE, COUNT, IN_TAIL, EXCESS, SQUARE, SEEN, RECORD, HOT, TURN] = [
 export class Tail extends Part {
   /** Values are alike for so long: one of so many is learned from. */
   readonly #every: number;
-  #excess = 0;
-  #shape = 0;
 
   constructor(memory: Memory, every: number) {
     super(memory, 10);
@@ -49,10 +50,10 @@ export class Tail extends Part {
     const over = value - this.read(EDGE);
     if (!(over > 0) || this.read(COUNT) < KNOWN) return 0;
     this.#fit();
-    if (this.#excess <= 0) return MOST;
-    const scale = this.#excess * (1 - this.#shape);
+    if (fit.excess <= 0) return MOST;
+    const scale = fit.excess * (1 - fit.shape);
     const log =
-      this.#shape < 0.01 ? over / scale : Math.log1p((this.#shape * over) / scale) / this.#shape;
+      fit.shape < 0.01 ? over / scale : Math.log1p((fit.shape * over) / scale) / fit.shape;
     const surprise = Math.min(MOST, log / Math.LN10 - Math.log10(SHARE));
     const seen = this.read(SEEN);
     if (seen === 0 || value >= 1.3 * this.read(RECORD)) return surprise;
@@ -97,7 +98,7 @@ export class Tail extends Part {
 
   #learnExcess(over: number, weight: number): void {
     this.#fit();
-    const clipped = Math.min(over, CLIP * this.#excess);
+    const clipped = Math.min(over, CLIP * fit.excess);
     const known = this.read(IN_TAIL) + 1;
     this.write(IN_TAIL, known);
     const rate = weight / Math.min(REMEMBERED, known);
@@ -112,7 +113,7 @@ export class Tail extends Part {
     const excess = share * this.read(EXCESS) + (1 - share) * prior;
     const square = share * this.read(SQUARE) + (1 - share) * 2 * prior * prior;
     const ratio = (excess * excess) / Math.max(1e-30, square - excess * excess);
-    this.#excess = excess;
-    this.#shape = Math.min(0.45, Math.max(0, 0.5 * (1 - ratio)));
+    fit.excess = excess;
+    fit.shape = Math.min(0.45, Math.max(0, 0.5 * (1 - ratio)));
   }
 }

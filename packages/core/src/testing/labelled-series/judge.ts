@@ -45,7 +45,7 @@ export function judge(all: readonly Scored[], threshold: number): Verdict {
     const spans = spansOf(series);
     const first = new Map<number, number>();
     observations += scores.length;
-    for (const at of alarms(scores, threshold)) {
+    for (const at of alarms(series, scores, threshold)) {
       const span = spans.findIndex(({ start, end }) => at >= start && at < end);
       if (span < 0) falseAlarms += 1;
       else {
@@ -132,9 +132,15 @@ function verdicts(all: readonly Scored[]): Verdict[] {
 }
 
 /** Where scores rise to the threshold: each is one alarm. */
-function* alarms(scores: Float64Array, threshold: number): Generator<number> {
+function* alarms(
+  { values }: LabelledSeries,
+  scores: Float64Array,
+  threshold: number,
+): Generator<number> {
   let above = false;
   for (let at = Math.floor(scores.length * LEARNING); at < scores.length; at += 1) {
+    // Where nothing was observed, nothing was said.
+    if (Number.isNaN(values[at])) continue;
     const isAbove = (scores[at] ?? 0) >= threshold;
     if (isAbove && !above) yield at;
     above = isAbove;
