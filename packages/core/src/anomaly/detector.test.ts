@@ -12,6 +12,12 @@ function scoresOf(values: ArrayLike<number | null>, detector = createDetector())
   return Array.from(values, (value, index) => detector.observe(START + 300 * index, value));
 }
 
+/** Indexes at which the score rises to an alarm. */
+function alarmsOf(values: ArrayLike<number>): number[] {
+  const scores = scoresOf(values);
+  return scores.flatMap((score, at) => (score >= 0.5 && (scores[at - 1] ?? 0) < 0.5 ? [at] : []));
+}
+
 function noise(length: number, seed = "noise"): number[] {
   const draws = seededDraws(seed);
   return Array.from({ length }, () => 100 + 5 * draws.normal());
@@ -161,12 +167,6 @@ describe("it is quiet", () => {
 });
 
 describe("it alarms", () => {
-  /** Indexes at which the score rises to an alarm. */
-  function alarmsOf(values: ArrayLike<number>): number[] {
-    const scores = scoresOf(values);
-    return scores.flatMap((score, at) => (score >= 0.5 && (scores[at - 1] ?? 0) < 0.5 ? [at] : []));
-  }
-
   test("once about a spike, at the spike", () => {
     const values = noise(3_000);
     values[2_000] = 180;

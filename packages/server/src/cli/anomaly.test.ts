@@ -1,10 +1,11 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { commandRun } from "../testing/command-run.ts";
 import { temporaryFolder } from "../testing/temporary-folder.ts";
+import { anomaly } from "./anomaly.ts";
 
 const MAIN = fileURLToPath(new URL("../main.ts", import.meta.url));
 
@@ -46,6 +47,8 @@ function series(
   const lines = values.map((value, index) => `${stamp(1_767_225_600 + 300 * index)},${value}`);
   return `timestamp,value\n${lines.join("\n")}\n`;
 }
+
+const scoreOf = (line: string) => line.split(",")[2];
 
 /** Something between 0 and 10 that looks like chance. */
 const wavering = (index: number) => ((index * 7_919) % 101) / 10;
@@ -92,9 +95,8 @@ describe("as a process of its own", () => {
 });
 
 test("it waits where its reader is slower", async () => {
-  const { anomaly } = await import("./anomaly.ts");
   const written: string[] = [];
-  let drain = () => {};
+  const reader = new EventEmitter();
   const finished = anomaly.run(["score"], {
     stdin: (async function* () {
       yield Buffer.from("timestamp,value\n1,1\n2,2\n");
@@ -104,20 +106,18 @@ test("it waits where its reader is slower", async () => {
         written.push(text);
         return false;
       },
-      on: (event: string, listener: () => void) => {
-        if (event === "drain") drain = listener;
-      },
+      on: (event, listener) => reader.on(event, listener),
     },
     stderr: { write: () => true },
     env: {},
     directory: "/",
-    signals: new (await import("node:events")).EventEmitter(),
+    signals: new EventEmitter(),
     exit: () => {},
   });
   await new Promise(setImmediate);
   expect(written).toEqual(["timestamp,value,score\n"]);
   for (let line = 0; line < 3; line += 1) {
-    drain();
+    reader.emit("drain");
     await new Promise(setImmediate);
   }
   expect(await finished).toBe(0);
@@ -142,7 +142,6 @@ describe("timestamps", () => {
   test.each(stamps)("%s mean the same, and are echoed as they came", async (_, stamp) => {
     const plain = await scored(series(values));
     const other = await scored(series(values, stamp));
-    const scoreOf = (line: string) => line.split(",")[2];
     expect(other.lines.map(scoreOf)).toEqual(plain.lines.map(scoreOf));
     expect(other.lines[1]).toBe(`${stamp(1_767_225_600)},0,0.000000`);
     expect(other.code).toBe(0);

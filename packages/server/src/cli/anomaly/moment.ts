@@ -17,14 +17,17 @@ export function momentOf(text: string): number | Date | null {
   const [, day, minute = "00:00", second = "00", fraction = "0", zone = "Z"] = parts;
   const milliseconds = fraction.slice(0, 3).padEnd(3, "0");
   const date = new Date(`${day}T${minute}:${second}.${milliseconds}${offsetOf(zone)}`);
-  // A 30th of February would be taken for the 2nd of March.
-  const isReal =
-    day !== undefined && new Date(`${day}T00:00:00Z`).toJSON()?.startsWith(day) === true;
-  return isReal && !Number.isNaN(date.getTime()) ? date : null;
+  return isRealDay(day) && !Number.isNaN(date.getTime()) ? date : null;
 }
 
 function offsetOf(zone: string): string {
   if (zone === "Z" || zone === "z") return "Z";
   const digits = zone.slice(1).replace(":", "").padEnd(4, "0");
   return `${zone.charAt(0)}${digits.slice(0, 2)}:${digits.slice(2)}`;
+}
+
+/** A 30th of February would be taken for the 2nd of March. */
+function isRealDay(day = ""): boolean {
+  const midnight = new Date(`${day}T00:00:00Z`);
+  return !Number.isNaN(midnight.getTime()) && midnight.toISOString().startsWith(day);
 }

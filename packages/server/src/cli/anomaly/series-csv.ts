@@ -13,8 +13,8 @@ export type Row =
   | { readonly kind: "wrong"; readonly problem: string }
   | { readonly kind: "nothing" };
 
-const TIME_NAMES = ["timestamp", "time", "datetime", "date", "ts", "ds", "epoch", "index"];
-const VALUE_NAMES = ["value", "values", "val", "y", "v", "count", "metric", "data"];
+const TIME_NAMES = new Set(["timestamp", "time", "datetime", "date", "ts", "ds", "epoch", "index"]);
+const VALUE_NAMES = new Set(["value", "values", "val", "y", "v", "count", "metric", "data"]);
 const MISSING = new Set(["", "nan", "null", "na", "n/a", "none", "-"]);
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -45,8 +45,8 @@ export class SeriesReader {
       return { kind: "wrong", problem: "It must name two columns: timestamp,value." };
     }
     const names = fields.map((field) => field.toLowerCase());
-    const time = names.findIndex((name) => TIME_NAMES.includes(name));
-    const value = names.findIndex((name) => VALUE_NAMES.includes(name));
+    const time = names.findIndex((name) => TIME_NAMES.has(name));
+    const value = names.findIndex((name) => VALUE_NAMES.has(name));
     this.#timeColumn = time >= 0 ? time : value === 0 ? 1 : 0;
     this.#valueColumn = value >= 0 ? value : this.#timeColumn === 0 ? 1 : 0;
     return { kind: "nothing" };
