@@ -9,6 +9,10 @@ const HORIZONS = [1, 4, 25] as const;
 const PACE = 0.004;
 /** Before a week has been seen, a day that differs may be a Saturday. */
 const FIRST_WEEK = 0.6;
+/** Before two days have been seen, a level that differs may be the evening's: */
+const FIRST_DAYS = 0.5;
+/** in a series whose observations are not seconds apart, which ends before a day does. */
+const MINUTE = 60;
 
 const [BASE, BASE_ERROR, LEANING, TROUBLE, ERROR, MEANS] = [0, 1, 2, 3, 4, 5] as const;
 
@@ -45,7 +49,7 @@ export class Context extends Part {
     this.center = season === null ? this.read(BASE) : this.#expectedBy(season);
     const off = value - this.center;
     const error = Math.max(this.read(ERROR), grain, 1e-30);
-    const trust = season === "day" && span < 8 * DAY ? FIRST_WEEK : 1;
+    const trust = trustIn(season, span, span / count);
     this.surprise = 0;
     for (let index = 0; index < HORIZONS.length; index += 1) {
       const horizon = HORIZONS[index] ?? 1;
@@ -85,4 +89,9 @@ export class Context extends Part {
     const rate = Math.max(PACE, 1 / (count + 1), 0.1 * eighth(oneSided * oneSided));
     this.write(BASE, this.read(BASE) + rate * clipped);
   }
+}
+
+function trustIn(season: "day" | "week" | null, span: number, step: number): number {
+  if (season === "day" && span < 8 * DAY) return FIRST_WEEK;
+  return season === null && span < 2 * DAY && step >= MINUTE ? FIRST_DAYS : 1;
 }

@@ -23,7 +23,7 @@ const LEARNING = 40;
 /** Over so many more, trust grows in what was learned. */
 const GROWING = 300;
 /** There are several experts, and one of them is surprised sooner than each is. */
-const SEVERAL = 0.5;
+const SEVERAL = 0.9;
 /** A difference of less than this share of the smallest that is seen is none. */
 const GRAIN = 1;
 /** Beyond, digits are lost that nothing here needs. */
@@ -197,8 +197,8 @@ class StreamingDetector implements Detector {
     const surprise = this.#judgeAndLearn(scaled);
     this.#recent.push(scaled);
     if (count < LEARNING || this.#counter.isLikely) return 0;
-    const trust = Math.sqrt(Math.min(1, (count - LEARNING) / GROWING));
-    return this.#onset.score(Math.max(0, surprise - SEVERAL) * trust, this.#forecasts);
+    const trust = Math.min(1, (count - LEARNING) / GROWING);
+    return this.#onset.score(SEVERAL * trust * surprise, this.#forecasts);
   }
 
   /** In a unit of the series' own, from its first value, so that single precision is enough. */

@@ -2,8 +2,12 @@ import { type Memory, Part } from "./memory.ts";
 
 /** A surprise of one in a hundred thousand scores one half: it is an alarm. */
 const HALF = 5;
-/** For so many observations an event may still grow, and its score stays. */
+/** For so many observations an event may still grow, and score anew where it has grown so much. */
 const RISE = 10;
+const LARGER = 1.6;
+/** That it is under way scores less than an alarm, and ever less. */
+const UNDER_WAY = 0.9;
+const GLOWING = 0.985;
 /** An event is over after so many usual observations. */
 const QUIET = 40;
 /** A larger one may begin before, after so many. */
@@ -47,15 +51,17 @@ export class Onset extends Part {
     this.write(CALMEST, Math.max(calm, this.read(CALMEST)));
     this.write(PEAK, peak);
     if (calm > QUIET) this.write(IN_EVENT, 0);
-    if (age <= RISE) {
-      this.write(PEAK, Math.max(surprise, peak));
-      return Math.max(surprise, peak);
+    const isLarger = surprise >= HALF && surprise >= LARGER * peak;
+    if (age <= RISE && isLarger) {
+      this.write(PEAK, surprise);
+      return surprise;
     }
-    if (this.read(CALMEST) > PAUSE && surprise >= HALF && surprise > 1.3 * peak) {
+    if (this.read(CALMEST) > PAUSE && isLarger) {
       this.#begin(surprise, before);
       return surprise;
     }
-    return (0.8 * HALF * surprise) / (surprise + HALF);
+    const glow = Math.min(UNDER_WAY * HALF, peak) * GLOWING ** age;
+    return Math.max(glow, (0.8 * HALF * surprise) / (surprise + HALF));
   }
 
   #begin(surprise: number, before: { level: number; levelError: number }): void {

@@ -1,6 +1,6 @@
 import { type Memory, Part } from "./memory.ts";
 
-const MOST = 12;
+const MOST = 8;
 /** What has moved less often is not known to move. */
 const MOVING = 20;
 const [RUN, CONTINUED, ENDED, LONGEST, MOVED] = [0, 1, 2, 3, 4] as const;

@@ -2,6 +2,7 @@ import { type Memory, Part } from "./memory.ts";
 
 /** The share of all values that is the tail. */
 const SHARE = 0.04;
+const AT_EDGE = -Math.log10(SHARE);
 /** So many values of the tail are remembered: older ones fade. */
 const REMEMBERED = 100;
 /** What is expected before anything is known counts as much as so many values of the tail. */
@@ -47,14 +48,16 @@ export class Tail extends Part {
 
   /** −log10 of how likely such a value is, 0 for what is usual. */
   surprise(value: number): number {
-    const over = value - this.read(EDGE);
-    if (!(over > 0) || this.read(COUNT) < KNOWN) return 0;
+    const edge = this.read(EDGE);
+    const over = value - edge;
+    if (this.read(COUNT) < KNOWN) return 0;
+    if (!(over > 0)) return 0;
     this.#fit();
     if (fit.excess <= 0) return MOST;
     const scale = fit.excess * (1 - fit.shape);
     const log =
       fit.shape < 0.01 ? over / scale : Math.log1p((fit.shape * over) / scale) / fit.shape;
-    const surprise = Math.min(MOST, log / Math.LN10 - Math.log10(SHARE));
+    const surprise = Math.min(MOST, log / Math.LN10 + AT_EDGE);
     const seen = this.read(SEEN);
     if (seen === 0 || value >= 1.3 * this.read(RECORD)) return surprise;
     const often = Math.log10((this.read(COUNT) * this.#every) / seen);

@@ -16,6 +16,8 @@ const STRETCH = 5;
 const LONGEST_SILENCE = 288;
 /** A share of fewer requests says nothing. */
 const ENOUGH_REQUESTS = 20;
+/** What begins small is told of when it has grown: for so many observations, an hour of stretches. */
+const GROWING = 12;
 /** What is off by less is nobody's business, however unusual. */
 const MATERIAL: Readonly<Record<KeyMeasure, number>> = {
   requests: 20,
@@ -89,7 +91,10 @@ class Watch {
   readonly #measure: KeyMeasure;
   readonly #threshold: number;
   readonly #detector: Detector = createDetector();
-  /** Of what is going on an alarm was raised. */
+  /** The score that an event began with, while it may become large enough to be told. */
+  #score = 0;
+  /** Observations that the event may still grow for. */
+  #open = 0;
   #isTold = false;
 
   constructor(measure: KeyMeasure, threshold: number) {
@@ -99,10 +104,10 @@ class Watch {
 
   observe(minute: number, value: number): Found | null {
     const score = this.#detector.observe(minute * 60, value);
-    const isUnusual = score >= this.#threshold;
-    if (!isUnusual) this.#isTold = false;
+    this.#open -= 1;
+    if (score >= this.#threshold) this.#begin(score);
     const usual = this.#detector.usual();
-    if (!isUnusual || this.#isTold || usual === null) return null;
+    if (this.#open <= 0 || this.#isTold || usual === null) return null;
     const material = MATERIAL[this.#measure];
     const isMore = value >= usual.high + material;
     // That there are fewer errors, or no new addresses, alarms nobody.
@@ -110,6 +115,13 @@ class Watch {
     if (!isMore && !isLess) return null;
     this.#isTold = true;
     const measure = this.#measure;
-    return { measure, minute, value, usual, score, message: sentenceOf(measure, value, usual) };
+    const message = sentenceOf(measure, value, usual);
+    return { measure, minute, value, usual, score: this.#score, message };
+  }
+
+  #begin(score: number): void {
+    if (this.#open <= 0) this.#isTold = false;
+    this.#open = GROWING;
+    this.#score = score;
   }
 }
