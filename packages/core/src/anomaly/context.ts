@@ -7,6 +7,8 @@ import { TwoSided } from "./two-sided.ts";
 /** Over how many observations, more or less, it is looked whether values are off together. */
 const HORIZONS = [1, 4, 25] as const;
 const PACE = 0.004;
+/** A season is one if it errs less than a slow mean by this factor. */
+const CLEARLY = 0.8;
 /** Before a week has been seen, a day that differs may be a Saturday. */
 const FIRST_WEEK = 0.6;
 /** Before two days have been seen, a level that differs may be the evening's: */
@@ -68,7 +70,7 @@ export class Context extends Part {
     if (span <= 1.5 * DAY) return null;
     const byDay = this.#forecasts.errorBy("day");
     const byWeek = span > 8 * DAY ? this.#forecasts.errorBy("week") : Infinity;
-    if (Math.min(byDay, byWeek) >= this.read(BASE_ERROR)) return null;
+    if (Math.min(byDay, byWeek) >= CLEARLY * this.read(BASE_ERROR)) return null;
     return byWeek < byDay ? "week" : "day";
   }
 

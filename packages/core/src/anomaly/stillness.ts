@@ -29,8 +29,10 @@ export class Stillness extends Part {
   }
 
   #end(run: number): void {
-    this.write(CONTINUED, this.read(CONTINUED) + run - 1);
+    this.write(CONTINUED, this.read(CONTINUED) + Math.min(run - 1, 2 * this.read(LONGEST) + 3));
     this.write(ENDED, this.read(ENDED) + 1);
-    this.write(LONGEST, Math.max(this.read(LONGEST), run - 1));
+    // One long run is an event, several make it usual.
+    const longest = this.read(LONGEST);
+    this.write(LONGEST, Math.max(longest, Math.min(run - 1, 2 * longest + 3)));
   }
 }

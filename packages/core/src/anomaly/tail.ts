@@ -13,10 +13,12 @@ const CLIP = 12;
 const KNOWN = 5;
 /** From here on a value is no part of what is usual, and is learned with less weight. */
 const UNUSUAL = 3.5;
-const UNUSUAL_WEIGHT = 0.5;
+const UNUSUAL_WEIGHT = 0.25;
 /** What was unusual before is not rarer than once in the observations since, times this power of ten. */
-const RECURRENCE = 1.2;
+const RECURRENCE = 2.5;
 const FADE = 0.99995;
+/** Observations before which nothing is held to have been unusual. */
+const FAMILIAR = 300;
 /** A surprise that nothing is left to tell of. */
 export const MOST = 40;
 
@@ -93,7 +95,8 @@ export class Tail extends Part {
   /** Remembers how often and how large what was unusual has been. */
   #note(value: number, surprise: number): void {
     const wasHot = this.read(HOT) > 0;
-    const isHot = surprise > UNUSUAL;
+    // What is unusual at first is so for want of knowledge.
+    const isHot = surprise > UNUSUAL && this.read(COUNT) * this.#every >= FAMILIAR;
     this.write(SEEN, this.read(SEEN) * FADE + (isHot && !wasHot ? 1 : 0));
     this.write(RECORD, isHot ? Math.max(value, this.read(RECORD)) : this.read(RECORD) * FADE);
     this.write(HOT, isHot || (wasHot && surprise > UNUSUAL / 2) ? 1 : 0);
