@@ -2,13 +2,17 @@ import { defineConfig } from "vitest/config";
 import { defaultClientConditions, defaultServerConditions } from "vite";
 
 const source = "latchkey-source";
+// "module" is for bundlers: what some packages have under it, Node cannot load.
+const serverConditions = defaultServerConditions.filter((condition) => condition !== "module");
 
 export default defineConfig({
   resolve: { conditions: [source, ...defaultClientConditions] },
-  ssr: { resolve: { conditions: [source, ...defaultServerConditions] } },
+  ssr: { resolve: { conditions: [source, ...serverConditions] } },
   test: {
     reporters: ["default", "./scripts/plain-summary-reporter.ts"],
-    testTimeout: 30_000,
+    // Far more than needed: a test shares its machine with whatever else runs there, and one that
+    // starts a process fails otherwise for nothing but that.
+    testTimeout: 120_000,
     hookTimeout: 120_000,
     projects: [
       {
@@ -20,6 +24,9 @@ export default defineConfig({
             "examples/*/src/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
+          // What the files import is evaluated once per worker, not once per file: that was half of
+          // their cost. So no test changes anything of its process that it does not put back.
+          isolate: false,
         },
       },
       {
@@ -28,8 +35,8 @@ export default defineConfig({
           name: "browser",
           include: ["packages/server/browser/**/*.test.ts"],
           fileParallelism: false,
-          // Far more than needed: a browser shares its machine with whatever else runs there.
-          testTimeout: 120_000,
+          // One worker, and so one server and one browser, for all files.
+          isolate: false,
         },
       },
     ],

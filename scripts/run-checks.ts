@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.ts";
 import { buildPageIfStale } from "./page-build.ts";
@@ -7,14 +8,24 @@ import { runsBrowserTests } from "./test-selection.mjs";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const args = process.argv.slice(2);
 
-/** Runs one script of package.json. A script that fails ends the whole run. */
-function check(title: string, script: string): void {
-  process.stdout.write(`${title}\n`);
-  const { status } = spawnSync(process.execPath, ["--run", script], {
+/** How one script of package.json ended, and all that it said. */
+interface Checked {
+  readonly title: string;
+  readonly script: string;
+  readonly status: number;
+  readonly said: string;
+}
+
+async function check(title: string, script: string): Promise<Checked> {
+  const child = spawn(process.execPath, ["--run", script], {
     cwd: root,
-    stdio: "inherit",
+    stdio: ["ignore", "pipe", "pipe"],
   });
-  if (status !== 0) fail(`${title}: failed. \`npm run ${script}\` repeats just this.`, status ?? 1);
+  let said = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+  child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+  const [code]: unknown[] = await once(child, "close");
+  return { title, script, status: typeof code === "number" ? code : 1, said };
 }
 
 /** Says why the tests were not run, and ends with the line that ends every run. */
@@ -33,9 +44,20 @@ function prepareBrowserTests(): void {
   }
 }
 
-check("Format", "format:check");
-check("Lint", "lint");
-check("Types", "types");
+// At the same time: one of them alone leaves most of a machine idle.
+const checks = await Promise.all([
+  check("Format", "format:check"),
+  check("Lint", "lint"),
+  check("Types", "types"),
+]);
+for (const { title, said } of checks) process.stdout.write(`${title}\n${said}`);
+const failed = checks.filter(({ status }) => status !== 0);
+if (failed[0] !== undefined) {
+  const why = failed.map(
+    ({ title, script }) => `${title}: failed. \`npm run ${script}\` repeats just this.`,
+  );
+  fail(why.join("\n"), failed[0].status);
+}
 if (runsBrowserTests(args)) prepareBrowserTests();
 const { status } = spawnSync("vitest", ["run", ...args], {
   cwd: root,

@@ -36,6 +36,8 @@ export function draftOf(given: Pick<KeyDraft, "start" | "hash" | "referenceId">)
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,
+    lastAddress: null,
+    lastClient: null,
     // Two dates, as a database's driver makes two.
     createdAt: new Date(CREATED_AT),
     updatedAt: new Date(CREATED_AT),

@@ -47,7 +47,7 @@ export const SECTIONS: readonly Section[] = [
     run: async () => (await import("./storm-wrong-secret.ts")).measureWrongSecrets(),
   },
   {
-    rows: ["http.unguarded", "http.guarded", "peer.better-auth.http"],
+    rows: ["http.unguarded", "floor.http.fields", "http.guarded", "peer.better-auth.http"],
     run: async () => (await import("./http.ts")).measureHttp(),
   },
   {

@@ -8,7 +8,11 @@ import type {
   rotatedApiKeyAnswer,
 } from "./api-key-answer.ts";
 import type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+import type { alertPageAnswer, handledAlertsAnswer } from "./alert-answer.ts";
+import type { ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
 import type { auditPageAnswer } from "./audit-entry-answer.ts";
+import type { usageAnswer } from "./usage-answer.ts";
+import type { ApiKeyUsage } from "./usage.ts";
 import type { ApiKeyAuditPage } from "./audit-entry.ts";
 import type { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
 import type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
@@ -32,6 +36,11 @@ test("what is described of an answer is what it is", () => {
   expectTypeOf<Described<typeof rotatedApiKeyAnswer>>().toEqualTypeOf<OnTheWire<RotatedApiKey>>();
   expectTypeOf<Described<typeof apiKeyPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPage>>();
   expectTypeOf<Described<typeof auditPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyAuditPage>>();
+  expectTypeOf<Described<typeof alertPageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyAlertPage>>();
+  expectTypeOf<Described<typeof handledAlertsAnswer>>().toEqualTypeOf<
+    OnTheWire<HandledApiKeyAlerts>
+  >();
+  expectTypeOf<Described<typeof usageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyUsage>>();
   expectTypeOf<Described<typeof policyAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPolicy>>();
 });
 

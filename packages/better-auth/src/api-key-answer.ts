@@ -35,6 +35,8 @@ export const apiKeyAnswer = z.strictObject({
   expiresAt: momentAnswer.nullable(),
   revokedAt: momentAnswer.nullable(),
   lastRequest: momentAnswer.nullable(),
+  lastAddress: z.string().nullable(),
+  lastClient: z.string().nullable(),
   createdAt: momentAnswer,
   updatedAt: momentAnswer,
 });

@@ -56,6 +56,10 @@ export interface ApiKey {
   revokedAt: Date | null;
   /** When the key was last used, to within a few seconds. */
   lastRequest: Date | null;
+  /** The IP address that it was last used from, or its network; `null`: not known, or not kept. */
+  lastAddress: string | null;
+  /** What the client said that it was, the last time. */
+  lastClient: string | null;
   createdAt: Date;
   updatedAt: Date;
 }

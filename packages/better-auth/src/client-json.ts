@@ -11,10 +11,24 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
   "lastRefillAt",
   "createdAt",
   "updatedAt",
+  "raisedAt",
+  "lastSeenAt",
+  "acknowledgedAt",
+  "resolvedAt",
+  "sentAt",
+]);
+
+/** Of an answer on usage. The `start` of a key is none. */
+const USAGE_DATE_FIELDS: ReadonlySet<string> = new Set([
+  "from",
+  "to",
+  "start",
+  "firstSeenAt",
+  "lastSeenAt",
 ]);
 
 /**
- * Reads the plugin's answers: the dates of a key or an audit entry as `Date`, and metadata as it was stored. Better
+ * Reads the plugin's answers: the dates of a key, an audit entry or an alert as `Date`, and metadata as it was stored. Better
  * Auth's own parser makes a `Date` of every string that looks like one, metadata included.
  */
 export const apiKeyJson: FetchPlugin = {
@@ -29,19 +43,38 @@ export const apiKeyJson: FetchPlugin = {
 function parseApiKeys(text: string): unknown {
   const answer: unknown = text === "" ? null : JSON.parse(text);
   if (!isObject(answer)) return answer;
-  const { apiKeys, entries, predecessor } = answer;
-  if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map(withDates) };
-  if (Array.isArray(entries)) return { ...answer, entries: entries.map(withDates) };
+  const { apiKeys, entries, keys, alerts, predecessor } = answer;
+  if (Array.isArray(keys)) return withUsageDates(answer, keys);
+  if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map((each) => withDates(each)) };
+  if (Array.isArray(entries)) return { ...answer, entries: entries.map((each) => withDates(each)) };
+  if (Array.isArray(alerts)) return { ...answer, alerts: alerts.map((each) => withDates(each)) };
   const key = withDates(answer);
   return predecessor === undefined ? key : { ...key, predecessor: withDates(predecessor) };
 }
 
-function withDates(value: unknown): object {
+function withUsageDates(answer: object, keys: readonly unknown[]): object {
+  const { addresses, ...usage } = withDates(answer, USAGE_DATE_FIELDS);
+  return {
+    ...usage,
+    keys: keys.map((key) => {
+      if (!isObject(key) || !Array.isArray(key["buckets"])) return key;
+      return { ...key, buckets: key["buckets"].map((each) => withDates(each, USAGE_DATE_FIELDS)) };
+    }),
+    addresses: Array.isArray(addresses)
+      ? addresses.map((each) => withDates(each, USAGE_DATE_FIELDS))
+      : null,
+  };
+}
+
+function withDates(
+  value: unknown,
+  dateFields: ReadonlySet<string> = DATE_FIELDS,
+): Record<string, unknown> {
   if (!isObject(value)) return {};
   return Object.fromEntries(
     Object.entries(value).map(([name, field]) => [
       name,
-      DATE_FIELDS.has(name) && typeof field === "string" ? new Date(field) : field,
+      dateFields.has(name) && typeof field === "string" ? new Date(field) : field,
     ]),
   );
 }

@@ -38,8 +38,9 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
- * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete` and `audit`, and
- * `authClient.apiKey.admin` with `list`, `audit`, `find` and `revoke`.
+ * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete`, `usage`, `audit` and `alerts` (with
+ * `alerts.acknowledge` and `alerts.resolve`), and
+ * `authClient.apiKey.admin` with `list`, `audit`, `alerts`, `find` and `revoke`.
  */
 export const apiKeyClient = () => {
   return {
@@ -86,12 +87,17 @@ export const apiKeyClient = () => {
       "/api-key/policy": "GET",
       "/api-key/get": "GET",
       "/api-key/list": "GET",
+      "/api-key/usage": "GET",
       "/api-key/audit": "GET",
+      "/api-key/alerts": "GET",
+      "/api-key/alerts/acknowledge": "POST",
+      "/api-key/alerts/resolve": "POST",
       "/api-key/update": "POST",
       "/api-key/revoke": "POST",
       "/api-key/delete": "POST",
       "/api-key/admin/list": "GET",
       "/api-key/admin/audit": "GET",
+      "/api-key/admin/alerts": "GET",
       "/api-key/admin/find": "POST",
       "/api-key/admin/revoke": "POST",
     },

@@ -1,8 +1,16 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
+export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
+export type { ApiKeyAlert, ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
 export type { ApiKeyAbilities } from "./endpoint/abilities.ts";
+export type {
+  AlertsAllInput,
+  AlertsInput,
+  HandleAlertsInput,
+} from "./endpoint/alert/alert-inputs.ts";
 export type { FindAnyInput, ListAllInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
 export type {
   CreateInput,

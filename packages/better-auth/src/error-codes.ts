@@ -68,6 +68,12 @@ export const ADMINISTRATOR_REQUIRED = {
   message: "Only administrators may do this, in a session of their own",
 } as const;
 
+/** Also for an alert about somebody else's key. */
+export const ALERT_NOT_FOUND = {
+  code: "ALERT_NOT_FOUND",
+  message: "There is no such alert",
+} as const;
+
 /** Every code that the plugin answers with, in the shape that Better Auth gives them. */
 export const API_KEY_ERROR_CODES = {
   ...named(OUTCOME_CODES),
@@ -85,6 +91,7 @@ export const API_KEY_ERROR_CODES = {
   USER_NOT_MEMBER_OF_ORGANIZATION,
   INSUFFICIENT_API_KEY_PERMISSIONS,
   ADMINISTRATOR_REQUIRED,
+  ALERT_NOT_FOUND,
 };
 
 function named<Code extends string>(

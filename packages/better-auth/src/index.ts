@@ -1,5 +1,14 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
+export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
+export type { ApiKeyAlert, ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
+export type { AlertRecipient, ApiKeyAlertDigest, ApiKeyAlertOptions } from "./alert-options.ts";
+export type {
+  AlertsAllInput,
+  AlertsInput,
+  HandleAlertsInput,
+} from "./endpoint/alert/alert-inputs.ts";
 export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 export type { AuditExportInput, AuditInput } from "./endpoint/audit-inputs.ts";
@@ -44,7 +53,9 @@ export { type SessionApiKey, apiKeyOfSession } from "./session/key-session.ts";
 export type { AllowedPath, KeySessionOptions } from "./session/key-session-options.ts";
 export type { ApiKeyOwner, KeyOrganization, KeyOwner } from "./owners.ts";
 export { apiKey } from "./plugin.ts";
+export { AdapterAlertStore } from "./store/adapter-alert-store.ts";
 export { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 export { AdapterKeyStore } from "./store/adapter-key-store.ts";
+export { AdapterAddressStore } from "./store/adapter-address-store.ts";
 export { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 export { DEFAULT_ENVIRONMENTS, type Environment, type Environments } from "@latchkey/core";

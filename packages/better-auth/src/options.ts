@@ -6,10 +6,13 @@ import {
   type KeyView,
   type Retention,
   type Timers,
+  type Tracer,
+  type UsageOptions,
   systemClock,
 } from "@latchkey/core";
 import { APIError } from "better-auth/api";
 import type { InferOptionSchema } from "better-auth/types";
+import type { ApiKeyAlertOptions } from "./alert-options.ts";
 import { type ApiKey, toApiKey } from "./api-key.ts";
 import { assertTrustedProxies } from "./client-address.ts";
 import { type Configuration, type ConfigurationOptions, configurationOf } from "./configuration.ts";
@@ -41,6 +44,18 @@ export interface SharedOptions extends RecordCacheOptions {
    * ever. A year (365 days) by default.
    */
   readonly retention?: Retention | number | null;
+  /**
+   * What owners of keys are told: by default everything that the docs name, in lists and on the page. `false`:
+   * nothing.
+   */
+  readonly alerts?: ApiKeyAlertOptions | false;
+  /**
+   * Makes spans of verifications that have to wait for the database or the hasher, and of what they wait for:
+   * `trace.getTracer("latchkey")` of `@opentelemetry/api`. None by default.
+   */
+  readonly tracer?: Tracer | undefined;
+  /** What is kept of how keys are used, and for how long. */
+  readonly usage?: UsageOptions;
   /** For tests. */
   readonly clock?: Clock;
   /** For tests. */

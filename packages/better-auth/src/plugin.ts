@@ -1,9 +1,13 @@
 import { type KeyEngine, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
+import { alertHooks } from "./alert-options.ts";
+import { acknowledgeAlerts, resolveAlerts } from "./endpoint/alert/handle-alerts.ts";
+import { listAlerts } from "./endpoint/alert/list-alerts.ts";
 import { apiKeyPolicy } from "./endpoint/api-key-policy.ts";
 import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
 import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
+import { listAllAlerts } from "./endpoint/admin/list-all-alerts.ts";
 import { listAllAuditEntries } from "./endpoint/admin/list-all-audit-entries.ts";
 import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
@@ -15,6 +19,7 @@ import { listApiKeys } from "./endpoint/list-api-keys.ts";
 import { listAuditEntries } from "./endpoint/list-audit-entries.ts";
 import { revokeApiKey } from "./endpoint/revoke-api-key.ts";
 import { rotateApiKey } from "./endpoint/rotate-api-key.ts";
+import { apiKeyUsage } from "./endpoint/api-key-usage.ts";
 import { updateApiKey } from "./endpoint/update-api-key.ts";
 import { validateApiKey } from "./endpoint/validate-api-key.ts";
 import { verifyApiKey } from "./endpoint/verify-api-key.ts";
@@ -32,6 +37,8 @@ import { type ApiKeyOwner, ownerDirectory } from "./owners.ts";
 import { withOrganizations } from "./organization-configuration.ts";
 import { apiKeySchema } from "./schema.ts";
 import { keySessionHooks } from "./session/key-session-hooks.ts";
+import { AdapterAlertStore } from "./store/adapter-alert-store.ts";
+import { AdapterAddressStore } from "./store/adapter-address-store.ts";
 import { AdapterAuditLog } from "./store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
@@ -79,13 +86,18 @@ export const apiKey = (
       rotateApiKey: rotateApiKey(settings),
       revokeApiKey: revokeApiKey(settings),
       deleteApiKey: deleteApiKey(settings),
+      getApiKeyUsage: apiKeyUsage(settings),
       listApiKeyAudit: listAuditEntries(settings),
       exportApiKeyAudit: exportAuditEntries(settings),
+      listApiKeyAlerts: listAlerts(settings),
+      acknowledgeApiKeyAlerts: acknowledgeAlerts(settings),
+      resolveApiKeyAlerts: resolveAlerts(settings),
       deleteAllExpiredApiKeys: deleteAllExpiredApiKeys(),
       verifyApiKey: verifyApiKey(settings),
       validateAPIKey: validateApiKey(settings),
       listAllApiKeys: listAllApiKeys(settings),
       listAllApiKeyAudit: listAllAuditEntries(settings),
+      listAllApiKeyAlerts: listAllAlerts(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
     },
@@ -102,6 +114,12 @@ function engineFor(
     registers: new AdapterRegisters(() => context.adapter),
     auditLog: new AdapterAuditLog(() => context.adapter),
     usageStore: new AdapterUsageStore(() => context.adapter),
+    ...(options.alerts !== false && {
+      alertStore: new AdapterAlertStore(() => context.adapter),
+      alerts: alertHooks(options.alerts ?? {}),
+    }),
+    addressStore: new AdapterAddressStore(() => context.adapter),
+    usage: options.usage,
     owners: ownerDirectory(context, clock),
     clock,
     configurations: Object.fromEntries(
@@ -109,6 +127,7 @@ function engineFor(
     ),
     hasher: options.hasher,
     timers: options.timers,
+    tracer: options.tracer,
     cache: options.cache,
     retention: options.retention,
     onFault: ({ during, error }) => {

@@ -4,6 +4,8 @@ export const API_KEY_MODEL = "apikey";
 export const REGISTER_MODEL = "apikeyRegister";
 export const AUDIT_MODEL = "apikeyAudit";
 export const USAGE_MODEL = "apikeyUsage";
+export const ALERT_MODEL = "apikeyAlert";
+export const ADDRESS_MODEL = "apikeyAddress";
 
 /** How often one outcome was seen: a column of numbers of more than 32 bits, which nobody else writes. */
 const count = {
@@ -56,6 +58,8 @@ export const apiKeySchema = {
       expiresAt: { type: "date", required: false, input: false },
       revokedAt: { type: "date", required: false, input: false },
       lastRequest: { type: "date", required: false, input: false },
+      lastAddress: { type: "string", required: false, input: false },
+      lastClient: { type: "string", required: false, input: false },
       createdAt: { type: "date", required: true, input: false },
       updatedAt: { type: "date", required: true, input: false },
       // What the audit log has still to be told, and, to find it by, whether there is anything: the
@@ -75,6 +79,8 @@ export const apiKeySchema = {
       { fields: ["start"] },
       { fields: ["expiresAt"] },
       { fields: ["revokedAt", "expiresAt"] },
+      // For keys that are to be replaced.
+      { fields: ["environment", "createdAt"] },
     ],
   },
   /** What was done to keys, chained by hash: see the port `AuditLog`. `changes` is JSON text. */
@@ -124,6 +130,58 @@ export const apiKeySchema = {
       // For what is past its retention, of whatever key.
       { fields: ["granularity", "start"] },
     ],
+  },
+  /**
+   * What owners of keys should look at: see the port `AlertStore`. `event` says what an alert tells of: the
+   * unique column by which it is raised once, by however many processes. `place` is what alerts are sorted by,
+   * `sendAt` and `announceAt` are null where there is nobody to tell (any more). `details` is JSON text.
+   */
+  [ALERT_MODEL]: {
+    fields: {
+      event: { type: "string", required: true, input: false, unique: true },
+      place: { type: "string", required: true, input: false },
+      kind: { type: "string", required: true, input: false },
+      keyId: { type: "string", required: true, input: false },
+      referenceId: { type: "string", required: true, input: false },
+      configId: { type: "string", required: true, input: false },
+      start: { type: "string", required: true, input: false },
+      name: { type: "string", required: false, input: false },
+      severity: { type: "string", required: true, input: false },
+      raisedAt: { type: "date", required: true, input: false },
+      lastSeenAt: { type: "date", required: true, input: false },
+      count: { type: "number", required: true, input: false, bigint: true },
+      details: { type: "string", required: true, input: false },
+      acknowledgedAt: { type: "date", required: false, input: false },
+      acknowledgedById: { type: "string", required: false, input: false },
+      resolvedAt: { type: "date", required: false, input: false },
+      resolvedById: { type: "string", required: false, input: false },
+      sentAt: { type: "date", required: false, input: false },
+      sendAt: { type: "date", required: false, input: false, index: true },
+      sendAttempts: { type: "number", required: true, input: false },
+      announceAt: { type: "date", required: false, input: false, index: true },
+      announceAttempts: { type: "number", required: true, input: false },
+    },
+    indexes: [
+      { fields: ["referenceId", "place"] },
+      { fields: ["keyId", "kind", "place"] },
+      // For what is open, and for what is past its retention.
+      { fields: ["resolvedAt", "place"] },
+    ],
+  },
+  /**
+   * From where each key was used: see the port `AddressStore`. `name` is key and address in one text, by which
+   * of two processes that see an address first one comes second.
+   */
+  [ADDRESS_MODEL]: {
+    fields: {
+      name: { type: "string", required: true, input: false, unique: true },
+      keyId: { type: "string", required: true, input: false },
+      address: { type: "string", required: true, input: false },
+      client: { type: "string", required: false, input: false },
+      firstSeenAt: { type: "date", required: true, input: false },
+      lastSeenAt: { type: "date", required: true, input: false, index: true },
+    },
+    indexes: [{ fields: ["keyId", "lastSeenAt"] }],
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */
   [REGISTER_MODEL]: {

@@ -6,6 +6,7 @@ export {
   deletedAnswer,
   rotatedApiKeyAnswer,
 } from "./api-key-answer.ts";
+export { alertAnswer, alertPageAnswer, handledAlertsAnswer } from "./alert-answer.ts";
 export { auditEntryAnswer, auditPageAnswer } from "./audit-entry-answer.ts";
 export {
   auditAllInput,
@@ -13,6 +14,9 @@ export {
   listAllInput,
   revokeAnyInput,
 } from "./endpoint/admin/admin-inputs.ts";
+export { alertsAllInput, alertsInput, handleAlertsInput } from "./endpoint/alert/alert-inputs.ts";
+export { usageAnswer } from "./usage-answer.ts";
+export { usageInput } from "./endpoint/usage-inputs.ts";
 export { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
 export { auditExportInput, auditInput } from "./endpoint/audit-inputs.ts";
 export {

@@ -32,7 +32,8 @@ export async function verifyThrough(
       : configurationNamed(settings, configId ?? defaultConfiguration.id);
   if (!(await isAccepted(ctx, named, key))) return INVALID;
   const address = request.address ?? addressOf(ctx);
-  const verification = await engineOf(ctx.context).verify(key, { ...request, address });
+  const client = request.client ?? ctx.headers?.get("user-agent") ?? null;
+  const verification = await engineOf(ctx.context).verify(key, { ...request, address, client });
   if (named !== undefined || !verification.valid) return verification;
   const own = configurations.get(verification.record.configId);
   return (await isAccepted(ctx, own, key)) ? verification : INVALID;

@@ -1,3 +1,5 @@
+import { type AlertHooks, alerting } from "./alert/alerting.ts";
+import type { KeyAlerts } from "./alert/key-alerts.ts";
 import type { Operation } from "./audit/actor.ts";
 import { auditing } from "./audit/auditing.ts";
 import type { KeyAudit } from "./audit/key-audit.ts";
@@ -7,6 +9,7 @@ import { boundedHasher } from "./hash/bounded-hasher.ts";
 import { withRawBcrypt } from "./hash/imported-bcrypt.ts";
 import { withSha256 } from "./hash/imported-sha256.ts";
 import { Purger } from "./keeping/purger.ts";
+import { UsagePurger } from "./keeping/usage-purger.ts";
 import { type Retention, retentionOf } from "./keeping/retention.ts";
 import {
   type KeyOperation,
@@ -27,22 +30,31 @@ import { type RotateKeyInput, type RotatedKey, rotateKey } from "./lifecycle/rot
 import { type UpdateKeyInput, updateKey } from "./lifecycle/update-key.ts";
 import { MemoryRegisters } from "./memory/memory-registers.ts";
 import { MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
+import { CallTimes, type Stopwatch, systemStopwatch } from "./metrics/call-times.ts";
+import type { EngineMetrics, UsageReading } from "./metrics/engine-metrics.ts";
+import { STORE_CALLS, measuredStore } from "./metrics/measured-store.ts";
 import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
+import type { AlertStore } from "./port/alert-store.ts";
 import type { AuditLog } from "./port/audit-log.ts";
 import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 import type { UsageStore } from "./port/usage-store.ts";
+import type { AddressStore } from "./port/address-store.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
 import type { RateLimiter } from "./port/rate-limiter.ts";
 import type { Registers } from "./port/registers.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
 import { Quotas } from "./quota/quotas.ts";
 import { type KeyQuota, type KeyView, withoutHash } from "./record/record.ts";
+import type { Tracer } from "./trace/tracing.ts";
 import { UsageCounter } from "./usage/usage-counter.ts";
-import type { Verification, VerifyRequest } from "./verify/verification.ts";
+import { type UsageOptions, usageSettings } from "./usage/usage-options.ts";
+import { UsageReader } from "./usage/usage-reader.ts";
+import type { UsageState } from "./usage/usage-state.ts";
+import { INVALID, type Verification, type VerifyRequest } from "./verify/verification.ts";
 import type { CacheOptions } from "./verify/cache-options.ts";
 import { Verifier } from "./verify/verifier.ts";
 
@@ -56,16 +68,30 @@ export interface KeyEngineOptions<Owner> {
   readonly owners: OwnerDirectory<Owner>;
   /** Where operations on keys are written down; nowhere, by default. */
   readonly auditLog?: AuditLog | undefined;
-  /** Where outcomes are counted by key and minute; nowhere, by default. */
+  /** Where outcomes are counted by key, minute, hour and day; nowhere, by default. */
   readonly usageStore?: UsageStore | undefined;
+  /** Where alerts are kept; none are raised, by default. */
+  readonly alertStore?: AlertStore | undefined;
+  /** When alerts are raised, and who is told of them. */
+  readonly alerts?: AlertHooks<Owner> | undefined;
+  /** Where it is kept from where keys were used; nowhere, by default. */
+  readonly addressStore?: AddressStore | undefined;
+  readonly usage?: UsageOptions | undefined;
   /** bcrypt at cost 10 by default. How many runs are under way at once is bounded; see `boundedHasher`. */
   readonly hasher?: Hasher | undefined;
-  /** Needed where there is an `auditLog` or a configuration has `maxKeys`; in this process's memory by default. */
+  /** Needed where there is an `auditLog` or an `alertStore`, or a configuration has `maxKeys`; in this process's memory by default. */
   readonly registers?: Registers | undefined;
   /** Where requests are counted against limits; in this process's memory by default. */
   readonly rateLimiter?: RateLimiter | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;
+  /** What durations in `metrics()` are measured by. */
+  readonly stopwatch?: Stopwatch | undefined;
+  /**
+   * Makes spans of verifications that have to wait for the store or the hasher, and of what they wait for: a
+   * tracer of OpenTelemetry. Those that are answered from memory have none. None by default.
+   */
+  readonly tracer?: Tracer | undefined;
   readonly random?: RandomSource | undefined;
   readonly cache?: CacheOptions | undefined;
   /** What keys there may be, by the id of their configuration. By default there is one, `default`, and anything goes. */
@@ -85,6 +111,16 @@ export interface KeyEngine<Owner> {
    * @throws {RangeError} for a cost or limits in the request that are none; for nothing else.
    */
   verify(key: string, request?: VerifyRequest): Promise<Verification<Owner>>;
+  /**
+   * As `verify`, but answers without a promise where all that matters is known in this process: for those
+   * who ask for every request. The promise never rejects.
+   *
+   * @throws {RangeError} at once, as `verify` rejects.
+   */
+  verifyAtOnce(
+    key: string,
+    request?: VerifyRequest,
+  ): Verification<Owner> | Promise<Verification<Owner>>;
   create(input: CreateKeyInput): Promise<CreatedKey>;
   get(reference: KeyReference): Promise<KeyView>;
   /** The key with this id, whoever owns it; `null` where there is none. For those who decide who may see it. */
@@ -103,8 +139,16 @@ export interface KeyEngine<Owner> {
   ): Promise<readonly ImportResult[]>;
   /** Removes now what the background would remove within the hour: what is past its retention. Answers how many. */
   purge(): Promise<number>;
+  /** How often keys were used, and from where. */
+  readonly usage: Pick<UsageReader, "read" | "addresses">;
+  /** How the writing of it is getting on. */
+  usageState(): UsageState;
   /** What was done to keys, and by whom. */
   readonly audit: KeyAudit;
+  /** What owners of keys should look at. */
+  readonly alerts: KeyAlerts;
+  /** What was done since the engine was made, in numbers. */
+  metrics(): EngineMetrics;
   /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
   forgetOwner(referenceId: string, kind?: OwnerKind): void;
   /**
@@ -114,18 +158,36 @@ export interface KeyEngine<Owner> {
   close(): Promise<void>;
 }
 
-/** @throws {RangeError} for a policy, a retention or cache options that contradict themselves. */
+/** @throws {RangeError} for a policy, a retention, cache or alert options that contradict themselves. */
 export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEngine<Owner> {
-  const { store, owners, clock = systemClock, timers = systemTimers } = options;
+  const { clock = systemClock, timers = systemTimers } = options;
   const configurations = new Configurations(options.configurations);
   // SHA-256 takes no turn: it is done before anybody could wait.
-  const hasher = withSha256(boundedHasher(withRawBcrypt(options.hasher ?? bcryptHasher())));
+  const stopwatch = options.stopwatch ?? systemStopwatch;
+  const bounded = boundedHasher(
+    withRawBcrypt(options.hasher ?? bcryptHasher()),
+    undefined,
+    stopwatch,
+  );
+  const hasher = withSha256(bounded);
+  const storeTimes = new CallTimes(STORE_CALLS, stopwatch);
+  const store = measuredStore(options.store, storeTimes);
+  const ownerTimes = new CallTimes(["find"], stopwatch);
   const background = new Background(options.onFault ?? (() => undefined));
-  const usage = new UsageCounter({ store, counts: options.usageStore, timers, background });
+  const usageSetting = usageSettings(options.usage);
+  const { usageStore: counts, addressStore: addresses } = options;
+  const counterPorts = { store, counts, addresses, clock, timers, background };
+  const usage = new UsageCounter(counterPorts, usageSetting.addresses);
+  const usageReader = new UsageReader({ counts, addresses, counter: usage, clock });
   const quotas = new Quotas({ store, clock, timers, background });
-  const limiter =
+  const owners: OwnerDirectory<Owner> = {
+    find: (id, kind) => ownerTimes.time("find", () => options.owners.find(id, kind)),
+  };
+  let overflows = 0;
+  const limiter: RateLimiter =
     options.rateLimiter ??
     new MemoryRateLimiter(clock, () => {
+      overflows += 1;
       background.report(new Error("More keys are limited at once than can be counted."), "limits");
     });
   const verifier = new Verifier(
@@ -141,6 +203,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       limiter,
       quotas,
       usage,
+      tracer: options.tracer,
     },
     options.cache,
   );
@@ -152,6 +215,11 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const { auditLog, registers = new MemoryRegisters() } = options;
   const parts = { store, auditLog, registers, clock, timers, background, onChange };
   const { changes, audit, noting, stop } = auditing(parts);
+  const { alertStore, usageStore } = options;
+  const { alerts, changed, ...alertSweep } = alerting(
+    { ...parts, alertStore, usageStore, owners, configurations },
+    options.alerts,
+  );
   const context: LifecycleContext = {
     store,
     registers,
@@ -162,8 +230,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     configurations,
     onChange,
   };
+  const usagePurger = new UsagePurger({ counts, addresses, clock }, usageSetting.retention);
   const purger = new Purger(
-    { store, changes, clock, timers, background, usage: options.usageStore },
+    { store, changes, clock, timers, background, usage: usagePurger },
     retentionOf(options.retention),
   );
   purger.start();
@@ -178,15 +247,20 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   };
 
   return {
+    verifyAtOnce: (key, request) => verifier.verify(key, clock.now(), request),
     verify(key, request) {
       try {
         const verification = verifier.verify(key, clock.now(), request);
-        return verification instanceof Promise ? verification : Promise.resolve(verification);
+        if (verification instanceof Promise) return verification;
+        return verification === INVALID ? ANSWERED_INVALID : Promise.resolve(verification);
       } catch (error) {
         return Promise.reject(error);
       }
     },
     audit,
+    alerts,
+    usage: usageReader,
+    usageState: () => usage.state,
     create: (input) => noting(actingFor(input), () => createKey(input, context)),
     get: async (reference) => asKnownHere(withoutHash(await getKey(reference, context))),
     find: async (id) => {
@@ -201,14 +275,25 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       const listed = await listAllKeys(input, context);
       return { ...listed, records: listed.records.map(asKnownHere) };
     },
-    update: async (input) =>
-      asKnownHere(await noting(actingFor(input), () => updateKey(input, context))),
+    update: async (input) => {
+      const updated = await noting(actingFor(input), () => updateKey(input, context));
+      changed(updated.id);
+      return asKnownHere(updated);
+    },
     rotate: async (input) => {
       const rotated = await noting(actingFor(input), () => rotateKey(input, context));
+      changed(rotated.predecessor.id);
       return { ...rotated, predecessor: asKnownHere(rotated.predecessor) };
     },
-    revoke: async (input) => asKnownHere(await revokeKey(input, context)),
-    delete: (input) => deleteKey(input, context),
+    revoke: async (input) => {
+      const revoked = await revokeKey(input, context);
+      changed(revoked.id);
+      return asKnownHere(revoked);
+    },
+    delete: async (input) => {
+      await deleteKey(input, context);
+      changed(input.id);
+    },
     import: (inputs, importOptions = {}) =>
       importKeys(inputs, importOptions, {
         ...context,
@@ -218,11 +303,24 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
         },
       }),
     purge: () => purger.purge(),
+    metrics() {
+      const { spendingFailed, ...verified } = verifier.metrics;
+      return {
+        ...verified,
+        hasher: bounded.metrics(),
+        store: storeTimes.read(),
+        owners: ownerTimes.read().find,
+        limiter: { failed: spendingFailed, fallbacks: limiter.fallbacks ?? 0, overflows },
+        usage: readingOf(usage.state, clock.now()),
+        faults: background.faults,
+      };
+    },
     forgetOwner: (referenceId, kind = "user") => {
       verifier.forgetOwner(referenceId, kind);
     },
     async close() {
       stop();
+      alertSweep.stop();
       purger.stop();
       background.run("usage", () => usage.flush());
       background.run("quota", () => quotas.close());
@@ -230,6 +328,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     },
   };
 }
+
+/** The answer to what is no key at all, which is asked for most often by those who try keys out. */
+const ANSWERED_INVALID = Promise.resolve(INVALID);
 
 /** For whom an operation is, and who does it. */
 function actingFor({ by, ...input }: Omit<KeyReference, "id"> & Operation) {
@@ -243,4 +344,9 @@ function latest(stored: Date | null, used: number): Date | null {
 
 function quotaWith(quota: KeyQuota, held: number): KeyQuota {
   return { ...quota, remaining: (quota.remaining ?? 0) + held };
+}
+
+function readingOf(state: UsageState, now: number): UsageReading {
+  const { pendingSince } = state;
+  return { ...state, lag: pendingSince === null ? 0 : Math.max(0, now - pendingSince) };
 }

@@ -14,6 +14,35 @@ export {
   union,
 } from "./access/permissions.ts";
 export {
+  ALERT_KINDS,
+  ALERT_SEVERITIES,
+  type Alert,
+  type AlertDelivery,
+  type AlertKind,
+  type AlertSeverity,
+  type NewAlert,
+  type StoredAlert,
+  publicAlert,
+} from "./alert/alert.ts";
+export {
+  type AlertOptions,
+  type AlertSettings,
+  type ErrorRateOptions,
+  alertSettings,
+} from "./alert/alert-options.ts";
+export type { AlertHooks } from "./alert/alerting.ts";
+export type { AnnounceAlert } from "./alert/announcements.ts";
+export type { AlertDigest, SendAlerts } from "./alert/digests.ts";
+export { alertPlace } from "./alert/event.ts";
+export {
+  type AlertDraft,
+  type AlertHandling,
+  type AlertPage,
+  type AlertPageInput,
+  type KeyAlerts,
+  MAX_ALERT_PAGE_SIZE,
+} from "./alert/key-alerts.ts";
+export {
   type Cause,
   DETECTOR_SIZE,
   type Detector,
@@ -75,6 +104,17 @@ export {
   assertLimits,
   limitFault,
 } from "./limit/limit-rule.ts";
+export type { CallReading, Stopwatch } from "./metrics/call-times.ts";
+export type {
+  EngineMetrics,
+  HasherReading,
+  LimiterReading,
+  UsageReading,
+} from "./metrics/engine-metrics.ts";
+export type { HistogramReading } from "./metrics/histogram.ts";
+export type { StoreCall } from "./metrics/measured-store.ts";
+export type { CacheReading } from "./metrics/verification-tally.ts";
+export type { Span, Tracer } from "./trace/tracing.ts";
 export { MAX_LIMITED_KEYS, MemoryRateLimiter } from "./limit/memory-rate-limiter.ts";
 export { MAX_PREFIX_LENGTH, assertPrefix, isLegalPrefix } from "./key/prefix.ts";
 export { type GeneratedKey, generateKey } from "./key/generate.ts";
@@ -115,9 +155,21 @@ export type { ListAllKeysInput } from "./lifecycle/list-all-keys.ts";
 export { type ListKeysInput, type ListedKeys, MAX_PAGE_SIZE } from "./lifecycle/list-keys.ts";
 export type { UpdateKeyInput } from "./lifecycle/update-key.ts";
 export { MemoryRegisters } from "./memory/memory-registers.ts";
+export { MemoryAlertStore } from "./memory/memory-alert-store.ts";
 export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
+export { MemoryAddressStore } from "./memory/memory-address-store.ts";
 export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
+export type {
+  AlertChange,
+  AlertFilter,
+  AlertGuard,
+  AlertMessage,
+  AlertQuery,
+  AlertStore,
+  DueQuery,
+  StoredAlertPage,
+} from "./port/alert-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
@@ -137,13 +189,22 @@ export {
   type KeyTenant,
   type KeyUse,
   type QuotaSpending,
+  type UnreplacedQuery,
 } from "./port/key-store.ts";
 export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.ts";
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";
-export type { CountedUsage, UsageQuery, UsageRemoval, UsageStore } from "./port/usage-store.ts";
+export type { AddressStore, SeenAddress } from "./port/address-store.ts";
+export type {
+  CountedUsage,
+  OutcomeQuery,
+  UsageAddition,
+  UsageQuery,
+  UsageRemoval,
+  UsageStore,
+} from "./port/usage-store.ts";
 export { MAX_EXPIRES_IN } from "./record/expiry.ts";
 export type { JsonObject, JsonValue } from "./record/json.ts";
 export { MAX_METADATA_DEPTH, MAX_METADATA_SIZE } from "./record/metadata.ts";
@@ -175,7 +236,14 @@ export {
   compareBuckets,
   bucketStart,
 } from "./usage/bucket.ts";
-export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts } from "./usage/counts.ts";
+export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts, totalOf } from "./usage/counts.ts";
+export { INSTALLATION_USAGE } from "./usage/installation-usage.ts";
+export { ADDRESS_KEEPING, type AddressKeeping, MAX_CLIENT_LENGTH } from "./usage/kept-source.ts";
+export { MAX_ADDRESSES_KEPT } from "./usage/seen-from.ts";
+export type { UsageOptions, UsageRetention } from "./usage/usage-options.ts";
+export { MAX_BUCKETS } from "./usage/usage-periods.ts";
+export type { KeyUsageReport, UsageInput, UsageReport } from "./usage/usage-reader.ts";
+export type { UsageState } from "./usage/usage-state.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
 export {
   type AcceptedKey,

@@ -1,3 +1,9 @@
+export {
+  type AlertStoreSuite,
+  type OpenedAlertStore,
+  describeAlertStore,
+} from "./testing/describe-alert-store.ts";
+export { newAlert } from "./testing/new-alert.ts";
 export { auditEvent, chainOf } from "./testing/audit-event.ts";
 export {
   type AuditLogSuite,

@@ -3,7 +3,8 @@ import { signUp } from "../src/testing/member.ts";
 import { openStage } from "./stage.ts";
 
 /**
- * A test in a browser. `stage` lasts for the file; the others are new for each test:
+ * A test in a browser. `stage` lasts as long as the worker, so that all files share one server and
+ * one browser; the others are new for each test:
  * `visitor` is somebody with an empty browser, `member` somebody who has signed up, and `page` is
  * the member's browser on the page of their keys, of which there are none yet.
  *
@@ -11,7 +12,7 @@ import { openStage } from "./stage.ts";
  */
 export const test = unitTest
   // oxlint-disable-next-line no-empty-pattern -- vitest reads from the pattern what a fixture needs
-  .extend("stage", { scope: "file" }, async ({}, { onCleanup }) => {
+  .extend("stage", { scope: "worker" }, async ({}, { onCleanup }) => {
     const stage = await openStage();
     onCleanup(() => stage.close());
     return stage;

@@ -41,6 +41,8 @@ describe("create", () => {
       expiresAt: new Date(app.clock.now() + 30 * DAY * 1_000).toISOString(),
       revokedAt: null,
       lastRequest: null,
+      lastAddress: null,
+      lastClient: null,
     });
     expect(answer.body["key"]).toMatch(/^prod_[0-9A-Za-z]{46}$/);
     expect(answer.body["start"]).toBe(String(answer.body["key"]).slice(0, "prod_".length + 8));

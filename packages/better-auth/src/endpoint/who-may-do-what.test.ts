@@ -58,8 +58,14 @@ describe("without a session", () => {
     }
   }
 
-  it("get, list and policy answer 401 and nothing of any key", async () => {
-    for (const path of [`/api-key/get?id=${keyId}`, "/api-key/list", "/api-key/policy"]) {
+  it("get, list, usage and policy answer 401 and nothing of any key", async () => {
+    for (const path of [
+      `/api-key/get?id=${keyId}`,
+      "/api-key/list",
+      "/api-key/policy",
+      "/api-key/usage",
+      `/api-key/usage?keyId=${keyId}`,
+    ]) {
       const answer = await app.call("GET", path);
       expect(answer.status).toBe(401);
       expect(answer.text).not.toContain(keyId);
@@ -108,6 +114,7 @@ describe("with a session", () => {
     const { headers } = bob;
     for (const [method, path, body] of [
       ["GET", "/api-key/get?id=ID", undefined],
+      ["GET", "/api-key/usage?keyId=ID", undefined],
       ["POST", "/api-key/update", { keyId: "ID", name: "Bob's now" }],
       ["POST", "/api-key/rotate", { keyId: "ID" }],
       ["POST", "/api-key/revoke", { keyId: "ID" }],

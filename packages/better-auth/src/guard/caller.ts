@@ -3,8 +3,10 @@ import type { ApiKey } from "../api-key.ts";
 import type { EndpointSettings } from "../options.ts";
 import type { ApiKeyOwner, KeyOrganization, KeyOwner } from "../owners.ts";
 import type { GuardOptions } from "./guard-options.ts";
+import { RequestMemory } from "./request-memory.ts";
 
 interface Called {
+  /** Made when it is read, from what was known when the request came: a copy by `...` does not have it. */
   readonly apiKey: ApiKey;
   /** All that the key may do; `null`: nothing that takes a permission. */
   readonly permissions: Permissions | null;
@@ -35,20 +37,46 @@ export type CallerOf<Options extends GuardOptions> = Options extends { reference
     ? Caller
     : UserCaller;
 
-export function callerOf(
-  accepted: AcceptedKey<ApiKeyOwner>,
-  settings: Pick<EndpointSettings, "toApiKey">,
-): Caller {
-  const { owner, permissions, limits } = accepted;
-  const called = { apiKey: settings.toApiKey(recordNow(accepted)), permissions, limits };
-  return owner.kind === "user"
-    ? { user: owner.user, organization: null, ...called }
-    : { user: null, organization: owner.organization, ...called };
+type Settings = Pick<EndpointSettings, "toApiKey">;
+
+export function callerOf(accepted: AcceptedKey<ApiKeyOwner>, settings: Settings): Caller {
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- an owner is one of the two
+  return new LazyCaller(accepted, settings) as Caller;
+}
+
+/** Few routes look at the key, and its answer has thirty fields: it is made for those that do. */
+class LazyCaller {
+  readonly user: KeyOwner | null;
+  readonly organization: KeyOrganization | null;
+  readonly permissions: Permissions | null;
+  readonly limits: readonly LimitState[];
+  readonly #accepted: AcceptedKey<ApiKeyOwner>;
+  readonly #settings: Settings;
+  #apiKey: ApiKey | null = null;
+
+  constructor(accepted: AcceptedKey<ApiKeyOwner>, settings: Settings) {
+    const { owner } = accepted;
+    this.user = owner.kind === "user" ? owner.user : null;
+    this.organization = owner.kind === "organization" ? owner.organization : null;
+    this.permissions = accepted.permissions;
+    this.limits = accepted.limits;
+    this.#accepted = accepted;
+    this.#settings = settings;
+  }
+
+  get apiKey(): ApiKey {
+    return (this.#apiKey ??= this.#settings.toApiKey(recordNow(this.#accepted)));
+  }
+
+  toJSON(): object {
+    const { user, organization, permissions, limits, apiKey } = this;
+    return { user, organization, apiKey, permissions, limits };
+  }
 }
 
 /** Who calls, by request, for frameworks whose requests have no place for it. */
 export class Callers<Options extends GuardOptions> {
-  readonly #callers = new WeakMap<object, Caller>();
+  readonly #callers = new RequestMemory<Caller>();
 
   set(request: object, caller: Caller): void {
     this.#callers.set(request, caller);

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { type CallerOf, Callers } from "./caller.ts";
-import { Guard } from "./guard.ts";
+import { Guard, type GuardDecision } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import type { GuardedInstallation } from "./installed.ts";
-import { type NodeRequest, answer, fromNode } from "./node-request.ts";
+import { type NodeRequest, answer, fromNode, setFields } from "./node-request.ts";
 
 /** Middleware as Express and Connect have it. */
 export type ExpressGuard<Options extends GuardOptions> = ((
@@ -28,13 +28,16 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
 ): ExpressGuard<Options> {
   const guard = new Guard(auth, options ?? {});
   const callers = new Callers<Options>();
-  async function passes(request: IncomingMessage, response: ServerResponse): Promise<boolean> {
-    const decision = await guard.decide(fromNode(request));
+  function conclude(
+    request: IncomingMessage,
+    response: ServerResponse,
+    decision: GuardDecision,
+  ): boolean {
     if (!decision.ok) {
       answer(response, decision);
       return false;
     }
-    for (const [name, value] of Object.entries(decision.headers)) response.setHeader(name, value);
+    setFields(response, decision.headers);
     callers.set(request, decision.caller);
     return true;
   }
@@ -43,7 +46,12 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
   ): Promise<void> => {
     let isPassed: boolean;
     try {
-      isPassed = await passes(request, response);
+      const decision = guard.decide(fromNode(request));
+      isPassed = conclude(
+        request,
+        response,
+        decision instanceof Promise ? await decision : decision,
+      );
     } catch (error) {
       next(error);
       return;

@@ -37,7 +37,8 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
   const guard = new Guard(auth, options ?? {});
   const callers = new Callers<Options>();
   const hook = async (request: FastifyRequestLike, reply: FastifyReplyLike): Promise<unknown> => {
-    const decision = await guard.decide(fromNode(request.raw));
+    const deciding = guard.decide(fromNode(request.raw));
+    const decision = deciding instanceof Promise ? await deciding : deciding;
     reply.headers({ ...decision.headers });
     if (decision.ok) {
       callers.set(request.raw, decision.caller);

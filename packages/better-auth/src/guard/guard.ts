@@ -16,6 +16,7 @@ import type { ApiKeyOwner } from "../owners.ts";
 import { type Caller, callerOf } from "./caller.ts";
 import { type GuardOptions, type RouteRules, routeRules } from "./guard-options.ts";
 import { type GuardedInstallation, type Installed, installed } from "./installed.ts";
+import { type Found, known } from "./known-requests.ts";
 
 /** A request as a guard sees it, whatever framework it came through. */
 export interface GuardedRequest {
@@ -24,7 +25,7 @@ export interface GuardedRequest {
   readonly url: string;
   readonly headers: HeaderReader;
   /** All of them, where they are asked for. */
-  readonly allHeaders: () => Headers;
+  allHeaders(): Headers;
 }
 
 /** What a guard decides. It has answered nothing yet. */
@@ -37,14 +38,7 @@ export type GuardDecision<Who extends Caller = Caller> =
     }
   | ({ readonly ok: false } & Problem);
 
-/** What was found out about a request, or is about to be; `null`: its key was refused. */
-interface Known {
-  readonly engine: object;
-  readonly key: string;
-  readonly accepted: Promise<AcceptedKey<ApiKeyOwner> | null>;
-}
-
-const known = new WeakMap<object, Known>();
+type Verified = Verification<ApiKeyOwner>;
 
 /**
  * Decides on requests to one route.
@@ -72,82 +66,107 @@ export class Guard {
     this.#installing.catch(() => undefined);
   }
 
-  async decide(request: GuardedRequest): Promise<GuardDecision> {
-    const installation = (this.#installed ??= await this.#install());
+  /**
+   * Answers at once, without a promise, where all that matters is known: that is the hot path, and each
+   * promise on it costs as much as a verification.
+   */
+  decide(request: GuardedRequest): GuardDecision | Promise<GuardDecision> {
+    const installation = this.#installed;
+    return installation === null
+      ? this.#install().then((it) => this.#decide(it, request))
+      : this.#decide(installation, request);
+  }
+
+  #decide(
+    installation: Installed,
+    request: GuardedRequest,
+  ): GuardDecision | Promise<GuardDecision> {
     const credential = installation.credentialOf(request);
     if (credential.kind !== "key") return { ok: false, ...problemForCredential(credential.kind) };
-    const verification = await this.#verify(installation, request, credential.key);
-    if (!verification.valid) return { ok: false, ...problemForRefusal(verification) };
-    return {
-      ok: true,
-      caller: callerOf(verification, installation.settings),
-      headers: rateLimitHeaders(verification.limits),
-    };
+    const verification = this.#verify(installation, request, credential.key);
+    return verification instanceof Promise
+      ? verification.then((it) => this.#conclude(installation, it))
+      : this.#conclude(installation, verification);
+  }
+
+  #conclude({ settings }: Installed, verification: Verified): GuardDecision {
+    const { references, permissions } = this.#rules;
+    if (!verification.valid) return { ok: false, ...problemForRefusal(verification, permissions) };
+    if (references !== "any" && references !== verification.owner.kind) {
+      return { ok: false, ...problemForRefusal(ofAnotherKind(verification)) };
+    }
+    const headers = rateLimitHeaders(verification.limits);
+    return { ok: true, caller: callerOf(verification, settings), headers };
   }
 
   async #install(): Promise<Installed> {
     const installation = await this.#installing;
     const { configId } = this.#rules;
     if (configId === undefined || installation.settings.configurations.has(configId)) {
+      this.#installed = installation;
       return installation;
     }
     throw new RangeError(`A guard asks for the configuration ${configId}, which there is not.`);
   }
 
-  async #verify(
+  #verify(
     installation: Installed,
     request: GuardedRequest,
     key: string,
-  ): Promise<Verification<ApiKeyOwner>> {
-    const { permissions, cost, limits, configId, references } = this.#rules;
-    const asking = askedBefore(installation, request, key);
-    const before = asking === null ? null : await asking;
-    const isRepeated = before !== null;
-    const asked: VerifyRequest = {
+  ): Verified | Promise<Verified> {
+    const before = known.get(request.identity);
+    if (before === undefined || before.key !== key || before.engine !== installation.engine) {
+      return this.#verifyFirst(installation, request, key);
+    }
+    const { accepted } = before;
+    return accepted instanceof Promise
+      ? accepted.then((it) => this.#verifyNext(installation, request, key, it))
+      : this.#verifyNext(installation, request, key, accepted);
+  }
+
+  /** Between the look into what is known and what is remembered here no other layer may come. */
+  #verifyFirst(
+    installation: Installed,
+    request: GuardedRequest,
+    key: string,
+  ): Verified | Promise<Verified> {
+    const { permissions, cost, limits, configId } = this.#rules;
+    const verifying = installation.verify(request, key, {
       permissions,
-      limits: isRepeated ? this.#repeatedLimits : limits,
+      limits,
       configId,
       address: () => installation.addressOf(request),
-      cost: isRepeated ? 0 : cost,
-      isRepeated,
-    };
-    const verifying =
-      isRepeated && limits === undefined
-        ? judgedAgain(before, asked)
-        : installation.verify(request, key, asked);
-    if (!isRepeated) remember(installation, request, key, verifying);
-    const verification = await verifying;
-    if (!verification.valid) return verification;
-    const { kind } = verification.owner;
-    return references === "any" || references === kind ? verification : ofAnotherKind(verification);
+      client: () => request.headers.get("user-agent"),
+      cost,
+    });
+    const accepted =
+      verifying instanceof Promise ? verifying.then(found, () => null) : found(verifying);
+    known.set(request.identity, { engine: installation.engine, key, accepted });
+    return verifying;
+  }
+
+  #verifyNext(
+    installation: Installed,
+    request: GuardedRequest,
+    key: string,
+    accepted: Found,
+  ): Verified | Promise<Verified> {
+    if (accepted === null) return this.#verifyFirst(installation, request, key);
+    const { permissions, limits, configId } = this.#rules;
+    if (limits === undefined) return judgedAgain(accepted, { permissions, configId });
+    return installation.verify(request, key, {
+      permissions,
+      limits: this.#repeatedLimits,
+      configId,
+      address: () => installation.addressOf(request),
+      cost: 0,
+      isRepeated: true,
+    });
   }
 }
 
-/**
- * What comes of the key in this request by the layer that asked first; `null` where none has. Not a promise
- * of that: between looking and remembering no other layer may come.
- */
-function askedBefore(
-  { engine }: Installed,
-  { identity }: GuardedRequest,
-  key: string,
-): Promise<AcceptedKey<ApiKeyOwner> | null> | null {
-  const before = known.get(identity);
-  return before?.key === key && before.engine === engine ? before.accepted : null;
-}
-
-/** Before it is known what comes of it: layers may ask at once. */
-function remember(
-  { engine }: Installed,
-  { identity }: GuardedRequest,
-  key: string,
-  verifying: Verification<ApiKeyOwner> | Promise<Verification<ApiKeyOwner>>,
-): void {
-  const accepted = Promise.resolve(verifying).then(
-    (verification) => (verification.valid ? verification : null),
-    () => null,
-  );
-  known.set(identity, { engine, key, accepted });
+function found(verification: Verified): Found {
+  return verification.valid ? verification : null;
 }
 
 /** A key that was accepted in this request, for another layer of it. */

@@ -1,8 +1,14 @@
-import { afterAll, beforeAll, describe, expect, expectTypeOf, it } from "vitest";
-import { type Caller, type OrganizationCaller, type UserCaller, requireApiKey } from "../guard.ts";
+import { once } from "node:events";
+import { type ClientRequest, type IncomingMessage, request as requestTo } from "node:http";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inspect } from "node:util";
+import { Hono } from "hono";
+import { requireApiKey as expressGuard } from "../express.ts";
+import { requireApiKey as honoGuard } from "../hono.ts";
+import { requireApiKey } from "../guard.ts";
 import { getApiKeyEngine } from "../index.ts";
-import { fromNode } from "./node-request.ts";
-import { FRAMEWORKS, type StartedServer } from "../testing/guarded-servers.ts";
+import { type NodeRequest, fromNode } from "./node-request.ts";
+import { FRAMEWORKS, PAGE, type StartedServer } from "../testing/guarded-servers.ts";
 import {
   type Installation,
   type Member,
@@ -11,6 +17,17 @@ import {
 } from "../testing/installation.ts";
 
 const by = (key: string) => ({ "x-api-key": key });
+const octets = (headers: Record<string, string>) => ({
+  ...headers,
+  "content-type": "application/octet-stream",
+});
+
+/** The answer, as soon as its head is there. */
+function answered(sending: ClientRequest): Promise<[IncomingMessage]> {
+  // eslint-disable-next-line typescript/no-unsafe-type-assertion -- what this event has
+  return once(sending, "response") as Promise<[IncomingMessage]>;
+}
+
 const PROBLEM = { "content-type": "application/problem+json", "cache-control": "no-store" };
 
 describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
@@ -36,6 +53,9 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
     const isJson = response.headers.get("content-type")?.includes("json") === true;
     return { ...answer, body: isJson ? (JSON.parse(text) as unknown) : null };
   }
+
+  const head = (headers: Record<string, string>) =>
+    fetch(`${server.url}/any`, { method: "HEAD", headers });
 
   const anns = (wish: Parameters<typeof createdKey>[1] = {}) =>
     createdKey(ann, { name: "K", ...wish });
@@ -137,6 +157,7 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
       body: { status: 403, code: "API_KEY_FORBIDDEN", missing: { files: ["read"] } },
     });
     expect(answer.headers["www-authenticate"]).toContain('error="insufficient_scope"');
+    expect(answer.headers["www-authenticate"]).toContain('scope="read:files"');
     const reader = await anns({ permissions: { files: ["read"] } });
     expect((await get("/files", by(reader.key))).status).toBe(200);
     expect((await get("/any", by(key))).headers["ratelimit"]).toContain("r=99");
@@ -166,6 +187,66 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
     expect(answer).toMatchObject({ status: 429, body: { code: "API_KEY_QUOTA_EXCEEDED" } });
   });
 
+  it("HEAD: as GET, without a body", async () => {
+    const { key } = await anns();
+    const answer = await head(by(key));
+    expect([answer.status, await answer.text()]).toEqual([200, ""]);
+    expect(answer.headers.get("ratelimit")).toContain("r=99");
+    const refused = await head({});
+    expect([refused.status, await refused.text()]).toEqual([401, ""]);
+    expect(refused.headers.get("www-authenticate")).toBe('Bearer realm="api"');
+  });
+
+  it("OPTIONS: a preflight, which carries no key, is answered by CORS in front of the guard", async () => {
+    const preflight = await fetch(`${server.url}/any`, {
+      method: "OPTIONS",
+      headers: {
+        origin: PAGE,
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "x-api-key",
+      },
+    });
+    expect(preflight.status).toBe(204);
+    expect(Object.fromEntries(preflight.headers)).toMatchObject({
+      "access-control-allow-origin": PAGE,
+      "access-control-allow-headers": "x-api-key",
+    });
+  });
+
+  it("lets a page of another origin read what is answered, refusals too", async () => {
+    const { key } = await anns();
+    for (const [headers, status] of [
+      [by(key), 200],
+      [{}, 401],
+    ] as const) {
+      const answer = await get("/any", { origin: PAGE, ...headers });
+      expect(answer.status).toBe(status);
+      expect(answer.headers["access-control-allow-origin"]).toBe(PAGE);
+    }
+  });
+
+  it("leaves bodies alone: each piece goes in and comes out as it is sent", async () => {
+    const { key } = await anns();
+    const sending = requestTo(`${server.url}/echo`, { method: "POST", headers: octets(by(key)) });
+    sending.write("one");
+    const [answer] = await answered(sending);
+    expect(answer.headers["ratelimit"]).toContain("r=99");
+    const pieces = answer.setEncoding("utf8").iterator();
+    expect((await pieces.next()).value).toBe("one");
+    sending.end("two");
+    expect((await pieces.next()).value).toBe("two");
+    expect((await pieces.next()).done).toBe(true);
+  });
+
+  it("refuses before it has read the body", async () => {
+    const sending = requestTo(`${server.url}/echo`, { method: "POST", headers: octets({}) });
+    sending.on("error", () => undefined);
+    sending.write("the first piece, and none after it");
+    const [answer] = await answered(sending);
+    expect(answer.statusCode).toBe(401);
+    sending.destroy();
+  });
+
   it("503: the store is away and the key not known: no answer about the key", async () => {
     const { key } = await anns();
     const { adapter } = await app.auth.$context;
@@ -185,6 +266,49 @@ describe.each(Object.entries(FRAMEWORKS))("%s", (_, start) => {
 });
 
 describe("a guard", () => {
+  it("asks every request for a key, whatever its method: a preflight is no way around it", async () => {
+    const { auth, database } = await installation();
+    const app = new Hono();
+    app.all("/any", honoGuard(auth), () => new Response("what only keys open"));
+    const preflight = { origin: PAGE, "access-control-request-method": "GET" };
+    for (const method of ["OPTIONS", "HEAD", "DELETE"]) {
+      const answer = await app.request("/any", { method, headers: preflight });
+      expect(answer.status).toBe(401);
+    }
+    database.close();
+  });
+
+  it("makes `apiKey` when it is read, and says it in JSON", async () => {
+    const app = await installation();
+    const { key, id } = await createdKey(await app.signUp("Ann"));
+    const decision = await requireApiKey(app.auth)(
+      new Request("http://localhost/", { headers: by(key) }),
+    );
+    if (!decision.ok) throw new Error("The key was refused.");
+    const { caller } = decision;
+    expect(caller.apiKey).toMatchObject({ id, status: "active" });
+    expect(caller.apiKey).toBe(caller.apiKey);
+    expect(JSON.parse(JSON.stringify(caller))).toMatchObject({
+      user: { name: "Ann" },
+      apiKey: { id },
+    });
+    app.database.close();
+  });
+
+  it("prints nothing of keys and owners where a request is printed", async () => {
+    const app = await installation();
+    const { key } = await createdKey(await app.signUp("Ann"));
+    const sent: NodeRequest & { url: string } = { rawHeaders: ["x-api-key", key], url: "/" };
+    const guard = expressGuard(app.auth);
+    // eslint-disable-next-line typescript/no-unsafe-type-assertion -- what a guard uses of them
+    await guard(sent as IncomingMessage, { setHeader: () => undefined } as never, () => undefined);
+    expect(guard.callerOf(sent).user.name).toBe("Ann");
+    const printed = inspect({ ...sent, rawHeaders: [] }, { depth: null, showHidden: true });
+    expect(printed).not.toContain(key);
+    expect(printed).not.toContain("ann@example.com");
+    app.database.close();
+  });
+
   it("is refused where it is made, if what it asks cannot be", async () => {
     const { auth, database } = await installation();
     expect(() => requireApiKey(auth, { permissions: ["files"] })).toThrow();
@@ -229,22 +353,6 @@ describe("a guard", () => {
     expect([await passes("good_"), await passes("bad_")]).toEqual([true, false]);
     app.database.close();
   });
-
-  it("knows by its options who can call", async () => {
-    const { auth, database } = await installation();
-    const guards = {
-      user: requireApiKey(auth),
-      organization: requireApiKey(auth, { references: "organization" }),
-      any: requireApiKey(auth, { references: "any" }),
-    };
-    type CallerIn<Guard extends (request: Request) => Promise<unknown>> =
-      Extract<Awaited<ReturnType<Guard>>, { ok: true }> extends { caller: infer Who } ? Who : never;
-    expectTypeOf<CallerIn<typeof guards.user>>().toEqualTypeOf<UserCaller>();
-    expectTypeOf<CallerIn<typeof guards.organization>>().toEqualTypeOf<OrganizationCaller>();
-    expectTypeOf<CallerIn<typeof guards.any>>().toEqualTypeOf<Caller>();
-    expectTypeOf<UserCaller["user"]["email"]>().toBeString();
-    database.close();
-  });
 });
 
 describe("where keys are looked for", () => {
@@ -272,8 +380,8 @@ describe("where keys are looked for", () => {
 
   it("in HTTP/2, what is no header is passed over", () => {
     const rawHeaders = [":method", "GET", ":path", "/", "x-api-key", "k1", "X-Api-Key", "k2"];
-    const request = fromNode({ rawHeaders, url: "/" });
-    expect(request.headers.get("x-api-key")).toBe("k1, k2");
-    expect(request.allHeaders().get("x-api-key")).toBe("k1, k2");
+    const sent = fromNode({ rawHeaders, url: "/" });
+    expect(sent.headers.get("x-api-key")).toBe("k1, k2");
+    expect(sent.allHeaders().get("x-api-key")).toBe("k1, k2");
   });
 });

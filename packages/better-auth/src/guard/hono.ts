@@ -1,10 +1,15 @@
-import type { ServerResponse } from "node:http";
-import type { MiddlewareHandler } from "hono";
+import type { Context, MiddlewareHandler, Next } from "hono";
 import type { CallerOf } from "./caller.ts";
-import { Guard, type GuardedRequest } from "./guard.ts";
+import { Guard, type GuardDecision, type GuardedRequest } from "./guard.ts";
 import type { GuardOptions } from "./guard-options.ts";
 import type { GuardedInstallation } from "./installed.ts";
-import { type NodeRequest, fromNode } from "./node-request.ts";
+import {
+  type Fields,
+  type NodeRequest,
+  type NodeResponse,
+  fromNode,
+  setFields,
+} from "./node-request.ts";
 import { fromRequest, problemResponse } from "./request.ts";
 
 /** What handlers behind the guard find with `c.get("caller")`. */
@@ -23,36 +28,48 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
   options?: Options,
 ): MiddlewareHandler<{ Variables: CallerVariables<Options> }> {
   const guard = new Guard(auth, options ?? {});
-  return async (c, next) => {
-    const decision = await guard.decide(fromContext(c.env, c.req.raw));
-    if (!decision.ok) return problemResponse(decision);
+  const proceed = (
+    c: GuardedContext<Options>,
+    next: Next,
+    decision: GuardDecision,
+  ): Promise<Response | void> => {
+    if (!decision.ok) return Promise.resolve(problemResponse(decision));
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
     c.set("caller", decision.caller as CallerOf<Options>);
     const outgoing = outgoingOf(c.env);
-    if (outgoing !== null) {
-      // Straight to the socket: to look into what the handler answers would make all of a Response of it.
-      for (const [name, value] of Object.entries(decision.headers)) outgoing.setHeader(name, value);
-      await next();
-      return undefined;
-    }
-    await next();
-    // What a guard further in has said of its route's limits stays.
-    if (c.res.headers.has("ratelimit")) return undefined;
-    for (const [name, value] of Object.entries(decision.headers)) c.header(name, value);
-    return undefined;
+    if (outgoing === null) return withFields(c, next, decision.headers);
+    // Straight to the socket: to look into what the handler answers would make all of a Response of it.
+    setFields(outgoing, decision.headers);
+    return next();
   };
+  // Not async: where nothing has to be waited for, a promise of its own is what would take longest.
+  return (c, next) => {
+    const decision = guard.decide(fromContext(c.env, c.req.raw));
+    return decision instanceof Promise
+      ? decision.then((it) => proceed(c, next, it))
+      : proceed(c, next, decision);
+  };
+}
+
+type GuardedContext<Options extends GuardOptions> = Context<{
+  Variables: CallerVariables<Options>;
+}>;
+
+async function withFields(c: Context, next: Next, fields: Fields): Promise<void> {
+  await next();
+  // What a guard further in has said of its route's limits stays.
+  if (c.res.headers.has("ratelimit")) return;
+  for (const [name, value] of Object.entries(fields)) c.header(name, value);
 }
 
 /** On Node the request as it came from the socket is at hand, and need not be made one of the Fetch standard. */
 function fromContext(bindings: unknown, request: Request): GuardedRequest {
   if (typeof bindings === "object" && bindings !== null && "incoming" in bindings) {
     const { incoming } = bindings;
-    if (isNodeRequest(incoming)) return { ...fromNode(incoming), identity: request };
+    if (isNodeRequest(incoming)) return fromNode(incoming, request);
   }
   return fromRequest(request);
 }
-
-type NodeResponse = Pick<ServerResponse, "setHeader">;
 
 /** On Node, the answer as it goes to the socket; `null` elsewhere. */
 function outgoingOf(bindings: unknown): NodeResponse | null {

@@ -29,11 +29,12 @@ export interface Installed {
   readonly settings: EndpointSettings;
   credentialOf(request: GuardedRequest): Credential;
   addressOf(request: GuardedRequest): string | null;
+  /** At once, without a promise, where all that matters is known. */
   verify(
     request: GuardedRequest,
     key: string,
     asked: VerifyRequest,
-  ): Promise<Verification<ApiKeyOwner>>;
+  ): Verification<ApiKeyOwner> | Promise<Verification<ApiKeyOwner>>;
 }
 
 /** @throws {Error} where the plugin is not among the installation's plugins. */
@@ -75,7 +76,7 @@ export async function installed(auth: GuardedInstallation): Promise<Installed> {
     verify: (request, key, asked) =>
       hasValidators
         ? verifyThrough(endpointContext(request), settings, key, asked)
-        : engine.verify(key, asked),
+        : engine.verifyAtOnce(key, asked),
   };
 }
 

@@ -27,7 +27,7 @@ export function requireApiKey<const Options extends GuardOptions = GuardOptions>
 ): RequestGuard<Options> {
   const guard = new Guard(auth, options ?? {});
   // eslint-disable-next-line typescript/no-unsafe-type-assertion -- the guard lets no other callers through
-  return ((request: Request) => guard.decide(fromRequest(request))) as RequestGuard<Options>;
+  return (async (request: Request) => guard.decide(fromRequest(request))) as RequestGuard<Options>;
 }
 
 /** The answer to a request that a guard has refused. */

@@ -9,7 +9,9 @@ import { APIError, createAuthMiddleware, isAPIError } from "better-auth/api";
 import { parseSessionOutput, parseUserOutput } from "better-auth/db";
 import { clientAddress } from "../client-address.ts";
 import type { Configuration } from "../configuration.ts";
+import { engineOf } from "../engine-access.ts";
 import { API_KEY_SESSION_FORBIDDEN, CONFLICTING_API_KEYS } from "../error-codes.ts";
+import { isPaid } from "../guard/known-requests.ts";
 import type { EndpointSettings } from "../options.ts";
 import { verifyThrough } from "../verification.ts";
 import { type ParentKey, keySessionSlot, parentKeyOf, sessionFromKey } from "./key-session.ts";
@@ -115,6 +117,7 @@ async function examine(
   const request: VerifyRequest = {
     address,
     ...(another === undefined && only !== undefined && { configId: only.id }),
+    ...((await isPaidFor(ctx, key)) && PAID),
   };
   const verification = await verifyThrough(ctx, settings, key, request);
   if (!verification.valid) return { kind: "refused", error: refusal(verification) };
@@ -126,6 +129,17 @@ async function examine(
   const now = settings.clock.now();
   const parent = sessionFromKey({ ...verification, owner: owner.user }, { now, address, ctx });
   return { kind: "accepted", parent, configuration };
+}
+
+/** The key is judged all the same, as it is now: a session may be asked for long after the guard. */
+const PAID = { cost: 0, isRepeated: true } as const;
+
+/**
+ * Whether a guard of the same request has taken what it costs, and counted it. Of calls with headers
+ * alone that cannot be told: Better Auth copies them, and nothing else says which request they are of.
+ */
+function isPaidFor({ request, context }: GenericEndpointContext, key: string): Promise<boolean> {
+  return request === undefined ? Promise.resolve(false) : isPaid(request, engineOf(context), key);
 }
 
 const INVALID: RefusedKey = {

@@ -13,6 +13,7 @@ import type {
   KeyTenant,
   KeyUse,
   QuotaSpending,
+  UnreplacedQuery,
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import { API_KEY_MODEL } from "../schema.ts";
@@ -24,9 +25,11 @@ import {
   guardConditions,
   liveConditions,
   markConditions,
+  unreplacedConditions,
 } from "./key-conditions.ts";
 import { listRows } from "./key-listing.ts";
 import { columnsFromChange, recordFromRow, rowFromDraft } from "./key-row.ts";
+import { writeMany } from "./write-many.ts";
 
 /** What one look-up by `start` reads at most: with 8 random characters in it, two with the same one are a rarity. */
 const MAX_CANDIDATES = 16;
@@ -131,20 +134,29 @@ export class AdapterKeyStore implements KeyStore {
     return rows.map(recordFromRow);
   }
 
+  async listUnreplaced({ limit, ...query }: UnreplacedQuery): Promise<readonly KeyRecord[]> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: unreplacedConditions(query),
+      limit,
+      sortBy: { field: "createdAt", direction: "asc" },
+    });
+    return rows.map(recordFromRow);
+  }
+
   async findPending(limit: number): Promise<readonly KeyRecord[]> {
     const where = [{ field: "auditIsPending", value: true }];
     return (await this.#adapter().findMany({ model, where, limit })).map(recordFromRow);
   }
 
   async recordUse(uses: readonly KeyUse[]): Promise<void> {
-    const adapter = this.#adapter();
-    for (const { id, at } of uses) {
-      await adapter.updateMany({
+    await writeMany(this.#adapter(), uses, (adapter, { id, at, address = null, client = null }) =>
+      adapter.updateMany({
         model,
         where: guardConditions(id, {}),
-        update: { lastRequest: at },
-      });
-    }
+        update: { lastRequest: at, lastAddress: address, lastClient: client },
+      }),
+    );
   }
 }
 

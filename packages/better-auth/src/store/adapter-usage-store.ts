@@ -1,5 +1,7 @@
 import {
   type CountedUsage,
+  type OutcomeQuery,
+  type UsageAddition,
   type UsageBucket,
   type UsageCounts,
   type UsageQuery,
@@ -12,15 +14,21 @@ import {
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { USAGE_MODEL } from "../schema.ts";
-import { columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
-
-/** What is needed of Better Auth's adapter. */
-type UsageAdapter = Pick<DBAdapter, "create" | "deleteMany" | "findMany" | "incrementOne">;
+import { columnOf, columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
+import { type ManyWritingAdapter, type WritingAdapter, writeMany } from "./write-many.ts";
 
 const model = USAGE_MODEL;
 
+/** What is needed of Better Auth's adapter. */
+type UsageAdapter = ManyWritingAdapter & Pick<DBAdapter, "deleteMany" | "findMany">;
+
 /** As many as every database takes for a limit: adapters that are told none read 100. */
 const ALL = 2 ** 31 - 1;
+
+/** How many rows a search by outcome reads at most for each key that it may answer. */
+const MINUTES_A_KEY = 60;
+
+const keyOfRow = z.object({ keyId: z.string() });
 
 const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
@@ -34,16 +42,14 @@ export class AdapterUsageStore implements UsageStore {
   }
 
   async add(bucket: UsageBucket, counts: UsageCounts): Promise<void> {
-    const row = rowFromBucket(bucket);
-    const columns = columnsFromCounts(counts);
-    if (Object.keys(columns).length === 0) return;
-    if (await this.#increment(row.bucket, columns)) return;
-    try {
-      await this.#adapter().create({ model, data: { ...row, ...columns } });
-    } catch (error) {
-      // Another add came first; or else it is the database that has failed.
-      if (!(await this.#increment(row.bucket, columns))) throw error;
-    }
+    await addTo(this.#adapter(), { bucket, counts });
+  }
+
+  async addAll(
+    additions: readonly UsageAddition[],
+    added: (addition: UsageAddition) => void,
+  ): Promise<void> {
+    await writeMany(this.#adapter(), additions, addTo, added);
   }
 
   async read({ keyIds, granularity, from, to }: UsageQuery): Promise<readonly CountedUsage[]> {
@@ -59,6 +65,28 @@ export class AdapterUsageStore implements UsageStore {
       limit: ALL,
     });
     return bucketsOf(rows.map(usageFromRow)).toSorted(compareBuckets);
+  }
+
+  async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [
+        // In front: adapters do not agree on what an `OR` behind an `AND` means.
+        ...outcomes.map((outcome) => ({
+          field: columnOf(outcome),
+          operator: "gt" as const,
+          value: 0,
+          connector: "OR" as const,
+        })),
+        { field: "granularity", value: "minute" },
+        { field: "start", operator: "gte", value: from },
+        { field: "start", operator: "lt", value: to },
+      ],
+      limit: limit * MINUTES_A_KEY,
+      select: ["keyId"],
+    });
+    const ids = new Set(rows.map((row) => keyOfRow.parse(row).keyId));
+    return [...ids].slice(0, limit);
   }
 
   async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {
@@ -82,17 +110,30 @@ export class AdapterUsageStore implements UsageStore {
   async removeKey(keyId: string): Promise<number> {
     return this.#adapter().deleteMany({ model, where: [{ field: "keyId", value: keyId }] });
   }
+}
 
-  /** Whether there is such a row; if so, it has been added to. */
-  async #increment(bucket: string, increment: Readonly<Record<string, number>>): Promise<boolean> {
-    const where = [{ field: "bucket", value: bucket }];
-    const row: unknown = await this.#adapter().incrementOne({
-      model,
-      where,
-      increment: { ...increment },
-    });
-    return row !== null && row !== undefined;
+async function addTo(adapter: WritingAdapter, { bucket, counts }: UsageAddition): Promise<void> {
+  const row = rowFromBucket(bucket);
+  const columns = columnsFromCounts(counts);
+  if (Object.keys(columns).length === 0) return;
+  if (await increment(adapter, row.bucket, columns)) return;
+  try {
+    await adapter.create({ model, data: { ...row, ...columns } });
+  } catch (error) {
+    // Another add came first; or else it is the database that has failed.
+    if (!(await increment(adapter, row.bucket, columns))) throw error;
   }
+}
+
+/** Whether there is such a row; if so, it has been added to. */
+async function increment(
+  adapter: WritingAdapter,
+  bucket: string,
+  by: Readonly<Record<string, number>>,
+): Promise<boolean> {
+  const where = [{ field: "bucket", value: bucket }];
+  const row: unknown = await adapter.incrementOne({ model, where, increment: { ...by } });
+  return row !== null && row !== undefined;
 }
 
 /**

@@ -28,7 +28,8 @@ async function processOn(path: string) {
   onTestFinished(() => opened.dispose());
   const timers = manualTimers();
   const engine = createKeyEngine({
-    ...opened,
+    store: opened.store,
+    registers: opened.registers,
     auditLog: opened.log,
     timers,
     owners: { find: async (id) => ({ id }) },

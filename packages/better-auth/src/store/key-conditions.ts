@@ -6,6 +6,7 @@ import type {
   KeyGuard,
   KeyQuery,
   KeyTenant,
+  UnreplacedQuery,
 } from "@latchkey/core";
 import type { Where } from "better-auth";
 
@@ -111,6 +112,19 @@ export function expiredConditions({
     { field: "expiresAt", operator: "gt", value: after },
     { field: "expiresAt", operator: "lte", value: until },
     equal("revokedAt", null),
+  ];
+}
+
+/** The conditions of keys of an environment that are still to be replaced. */
+export function unreplacedConditions(query: Omit<UnreplacedQuery, "limit">): Where[] {
+  const { configId, environment, after, until } = query;
+  return [
+    equal("environment", environment),
+    { field: "createdAt", operator: "gt", value: after },
+    { field: "createdAt", operator: "lte", value: until },
+    equal("configId", configId),
+    equal("revokedAt", null),
+    equal("replacedById", null),
   ];
 }
 

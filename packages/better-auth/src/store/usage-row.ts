@@ -25,6 +25,8 @@ const COLUMNS = {
   API_KEY_UNAVAILABLE: "unavailable",
 } as const satisfies Record<Outcome, UsageColumn>;
 
+export const columnOf = (outcome: Outcome): UsageColumn => COLUMNS[outcome];
+
 // Some databases answer 64-bit numbers as text.
 const count = z.coerce.number();
 

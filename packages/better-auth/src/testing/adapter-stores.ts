@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { DatabaseSync } from "node:sqlite";
 import type {
+  OpenedAlertStore,
   OpenedAuditLog,
   OpenedKeyStore,
   OpenedRegisters,
@@ -11,6 +12,8 @@ import { memoryAdapter } from "better-auth/adapters/memory";
 import { getMigrations } from "better-auth/db/migration";
 import { Pool } from "pg";
 import { apiKey } from "../index.ts";
+import { AdapterAlertStore } from "../store/adapter-alert-store.ts";
+import { AdapterAddressStore } from "../store/adapter-address-store.ts";
 import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
@@ -18,16 +21,21 @@ import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
 
 /** Everything that the plugin keeps in one database. */
 export interface OpenedStores
-  extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore {
+  extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore, OpenedAlertStore {
+  readonly addresses: AdapterAddressStore;
   /** What all of them lie on. */
   readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */
-  readonly again: () => Pick<OpenedStores, "store" | "registers" | "log" | "usage">;
+  readonly again: () => Pick<
+    OpenedStores,
+    "store" | "registers" | "log" | "usage" | "addresses" | "alertRows"
+  >;
 }
 
 type Database = NonNullable<BetterAuthOptions["database"]>;
 
-async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
+/** Everything that the plugin keeps, on this database. */
+export async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
   const options: BetterAuthOptions = {
     database,
     secret: "only-for-tests-0123456789-ABCDEFGHIJ",
@@ -42,6 +50,8 @@ async function storesOn(database: Database, { migrate }: { migrate: boolean }) {
     registers: new AdapterRegisters(() => adapter),
     log: new AdapterAuditLog(() => adapter),
     usage: new AdapterUsageStore(() => adapter),
+    alertRows: new AdapterAlertStore(() => adapter),
+    addresses: new AdapterAddressStore(() => adapter),
   });
   return { ...again(), again, adapter };
 }
@@ -65,6 +75,8 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikeyRegister: [],
     apikeyAudit: [],
     apikeyUsage: [],
+    apikeyAlert: [],
+    apikeyAddress: [],
     user: [],
     session: [],
     account: [],

@@ -1,9 +1,10 @@
-import { createServer } from "node:http";
+import { type IncomingMessage, type ServerResponse, createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { serve } from "@hono/node-server";
 import express from "express";
 import fastify from "fastify";
 import { Hono } from "hono";
+import { cors } from "hono/cors";
 import { requireApiKey as expressGuard } from "../express.ts";
 import { requireApiKey as fastifyGuard } from "../fastify.ts";
 import { type Caller, type GuardOptions, problemResponse, requireApiKey } from "../guard.ts";
@@ -26,10 +27,15 @@ export interface StartedServer {
   readonly close: () => Promise<unknown>;
 }
 
-/** A real server of each framework, on a socket. */
+/** The page of this origin may call all of them: as applications are told to, that comes before the guards. */
+export const PAGE = "https://page.example";
+
+/** A real server of each framework, on a socket. `POST /echo` answers with what it is sent, as it comes. */
 export const FRAMEWORKS: Record<string, (auth: Auth) => Promise<StartedServer>> = {
   async Hono(auth) {
     const app = new Hono();
+    app.use(cors({ origin: PAGE }));
+    app.post("/echo", honoGuard(auth), (c) => new Response(c.req.raw.body));
     for (const [path, options] of Object.entries<GuardOptions>(ROUTES)) {
       const again = path === "/twice" ? honoGuard(auth, options) : honoGuard(auth, { cost: 0 });
       app.get(path, honoGuard(auth, options), again, (c) => c.json(shown(c.get("caller"))));
@@ -38,6 +44,12 @@ export const FRAMEWORKS: Record<string, (auth: Auth) => Promise<StartedServer>> 
   },
   async Express(auth) {
     const app = express();
+    app.use((request, response, next) => {
+      if (!allowsPage(request, response)) next();
+    });
+    app.post("/echo", expressGuard(auth), (request, response) => {
+      request.pipe(response);
+    });
     for (const [path, options] of Object.entries<GuardOptions>(ROUTES)) {
       const guard = expressGuard(auth, options);
       const again = expressGuard(auth, options);
@@ -50,6 +62,17 @@ export const FRAMEWORKS: Record<string, (auth: Auth) => Promise<StartedServer>> 
   },
   async Fastify(auth) {
     const app = fastify();
+    app.options("*", async () => "");
+    app.addHook("onRequest", (request, reply, done) => {
+      if (allowsPage(request.raw, reply.raw)) reply.hijack();
+      else done();
+    });
+    app.addContentTypeParser("*", (_request, payload, done) => {
+      done(null, payload);
+    });
+    app.post("/echo", { onRequest: fastifyGuard(auth) }, (request, reply) =>
+      reply.send(request.body),
+    );
     for (const [path, options] of Object.entries<GuardOptions>(ROUTES)) {
       const guard = fastifyGuard(auth, options);
       const others = path === "/twice" ? [fastifyGuard(auth, options)] : [];
@@ -60,6 +83,9 @@ export const FRAMEWORKS: Record<string, (auth: Auth) => Promise<StartedServer>> 
   // Next.js calls a route handler with a Request and its context: so does this server.
   async "Next.js route handlers"(auth) {
     const app = new Hono();
+    app.use(cors({ origin: PAGE }));
+    const echo = withApiKey(auth, {}, (request: Request) => new Response(request.body));
+    app.post("/echo", (c) => echo(c.req.raw, {}));
     for (const [path, options] of Object.entries<GuardOptions>(ROUTES)) {
       const inner = withApiKey(auth, options, (_request: Request, _context: object, caller) =>
         Response.json(shown(caller)),
@@ -80,6 +106,13 @@ export const FRAMEWORKS: Record<string, (auth: Auth) => Promise<StartedServer>> 
       ]),
     );
     const app = new Hono();
+    app.use(cors({ origin: PAGE }));
+    const any = requireApiKey(auth);
+    app.post("/echo", async (c) => {
+      const decision = await any(c.req.raw);
+      if (!decision.ok) return problemResponse(decision);
+      return new Response(c.req.raw.body, { headers: decision.headers });
+    });
     app.get("*", async (c) => {
       const guard = guards.get(new URL(c.req.url).pathname);
       if (guard === undefined) return c.notFound();
@@ -91,6 +124,16 @@ export const FRAMEWORKS: Record<string, (auth: Auth) => Promise<StartedServer>> 
     return serving(app);
   },
 };
+
+/** What middleware for CORS does, as far as it matters here. Answers whether that was all: a preflight. */
+function allowsPage(request: IncomingMessage, response: ServerResponse): boolean {
+  response.setHeader("access-control-allow-origin", PAGE);
+  if (request.method !== "OPTIONS") return false;
+  response.setHeader("access-control-allow-methods", "GET,POST");
+  response.setHeader("access-control-allow-headers", "x-api-key");
+  response.writeHead(204).end();
+  return true;
+}
 
 function shown({ user, apiKey }: Caller) {
   return { user: user?.name, key: apiKey.name };

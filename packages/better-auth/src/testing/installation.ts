@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 import { bcryptHasher } from "@latchkey/core";
 import { manualClock } from "@latchkey/core/testing";
@@ -10,7 +11,14 @@ import { type ApiKeyOptions, type ConfigurationOptions, apiKey } from "../index.
 
 const ORIGIN = "http://localhost:3000";
 
-/** A real Better Auth installation on SQLite in memory, with cheap bcrypt and a clock that stands still. */
+/** Passwords are no subject of these tests, and Better Auth's own scrypt was most of what they cost. */
+const cheapPasswords = {
+  hash: async (password: string) => createHash("sha256").update(password).digest("hex"),
+  verify: async ({ hash, password }: { hash: string; password: string }) =>
+    hash === createHash("sha256").update(password).digest("hex"),
+};
+
+/** A real Better Auth installation on SQLite in memory, with cheap hashes and a clock that stands still. */
 export async function installation(
   options: ApiKeyOptions | readonly ConfigurationOptions[] = {},
   authOptions: Partial<BetterAuthOptions> = {},
@@ -24,7 +32,7 @@ export async function installation(
     database,
     secret: "only-for-tests-0123456789-ABCDEFGHIJ",
     baseURL: ORIGIN,
-    emailAndPassword: { enabled: true },
+    emailAndPassword: { enabled: true, password: cheapPasswords },
     logger: { disabled: true },
     ...authOptions,
     plugins: [

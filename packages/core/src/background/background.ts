@@ -1,6 +1,19 @@
+/** What was being done, when something went wrong. */
+const PLACES = [
+  "verify",
+  "revalidate",
+  "rehash",
+  "usage",
+  "limits",
+  "quota",
+  "audit",
+  "alerts",
+  "purge",
+] as const;
+
 /** Something that went wrong where no caller waits for it, or beside what the caller was told. Never holds a key. */
 export interface Fault {
-  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `audit` or `purge`. */
+  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `audit`, `alerts` or `purge`. */
   readonly during: string;
   readonly error: unknown;
 }
@@ -9,12 +22,20 @@ export interface Fault {
 export class Background {
   readonly #running = new Set<Promise<void>>();
   readonly #onFault: (fault: Fault) => void;
+  /** As many as there are places in the code. */
+  readonly #faults = new Map<string, number>(PLACES.map((place) => [place, 0]));
 
   constructor(onFault: (fault: Fault) => void) {
     this.#onFault = onFault;
   }
 
+  /** How many were reported, by what was being done. */
+  get faults(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#faults);
+  }
+
   report(error: unknown, during: string): void {
+    this.#faults.set(during, (this.#faults.get(during) ?? 0) + 1);
     try {
       this.#onFault({ during, error });
     } catch {

@@ -34,6 +34,8 @@ export const OPERATION_CODES = {
   INVALID_DATE: { status: 400, message: "A date is not allowed" },
   INVALID_QUOTA: { status: 400, message: "A quota or a limit is not allowed" },
   OWNER_NOT_FOUND: { status: 404, message: "There is no such owner" },
+  INVALID_USAGE_PERIOD: { status: 400, message: "Usage of this period cannot be asked for" },
+  TOO_MANY_KEYS: { status: 400, message: "Too many API keys; name those that are meant" },
   SEARCH_TOO_BROAD: { status: 400, message: "Too many API keys begin so; give more characters" },
   KEY_GENERATOR_FAILED: {
     status: 500,

@@ -11,7 +11,11 @@ export type Credential =
 export type HeaderReader = Pick<Headers, "get">;
 
 const QUERY_NAMES = new Set(["api_key", "apikey", "api-key", "x-api-key", "access_token"]);
+/** What all of these have in them, or must be hidden by: most queries need not be taken apart. */
+const SUSPECT = /%|key|token/i;
 const BEARER = /^Bearer +(\S+)$/i;
+const NONE: Credential = { kind: "none" };
+const CONFLICTING: Credential = { kind: "conflicting" };
 
 /** Where keys are looked for beside `Authorization`. */
 export const DEFAULT_KEY_HEADERS: readonly string[] = ["x-api-key"];
@@ -26,40 +30,52 @@ export function readCredential(
 ): Credential {
   if (carriesKeyInQuery(request.url)) return { kind: "in-url" };
   const { headers } = request;
-  const bearers = values(headers, "authorization").flatMap((it) => BEARER.exec(it)?.[1] ?? []);
-  return oneOf([...keysInHeaders(headers, headerNames), ...bearers]);
+  const found = readKeyHeaders(headers, headerNames);
+  const authorization = headers.get("authorization");
+  return authorization === null ? found : withValues(found, authorization, bearerIn);
 }
 
 /** Finds the key in the named headers alone, for whom `Authorization` means something else. */
 export function readKeyHeaders(headers: HeaderReader, headerNames: readonly string[]): Credential {
-  return oneOf(keysInHeaders(headers, headerNames));
+  let found = NONE;
+  for (const name of headerNames) {
+    const value = headers.get(name);
+    if (value !== null) found = withValues(found, value, itself);
+  }
+  return found;
 }
 
-function keysInHeaders(headers: HeaderReader, headerNames: readonly string[]): string[] {
-  return headerNames.flatMap((name) => values(headers, name));
+/** With the keys in the values of a header, however often it was sent: repeated ones arrive as one, joined by commas. */
+function withValues(
+  found: Credential,
+  joined: string,
+  keyIn: (value: string) => string,
+): Credential {
+  // For every request: without a list where there is one value.
+  if (!joined.includes(",")) return withKey(found, keyIn(joined.trim()));
+  return joined.split(",").reduce((before, value) => withKey(before, keyIn(value.trim())), found);
 }
 
-function oneOf(found: readonly string[]): Credential {
-  const [key, another] = new Set(found);
-  if (key === undefined) return { kind: "none" };
-  return another === undefined ? { kind: "key", key } : { kind: "conflicting" };
+function withKey(found: Credential, key: string): Credential {
+  if (key === "") return found;
+  if (found.kind === "none") return { kind: "key", key };
+  return found.kind === "key" && found.key !== key ? CONFLICTING : found;
 }
 
-/** The values of a header, however often it was sent: repeated ones arrive as one, joined by commas. */
-function values(headers: HeaderReader, name: string): string[] {
-  const joined = headers.get(name);
-  if (joined === null || joined === "") return [];
-  if (!joined.includes(",")) return joined.trim() === "" ? [] : [joined.trim()];
-  return joined
-    .split(",")
-    .map((value) => value.trim())
-    .filter((value) => value !== "");
+function itself(value: string): string {
+  return value;
+}
+
+function bearerIn(value: string): string {
+  return BEARER.exec(value)?.[1] ?? "";
 }
 
 function carriesKeyInQuery(url: string): boolean {
   const start = url.indexOf("?");
   if (start === -1) return false;
-  for (const name of new URLSearchParams(url.slice(start)).keys()) {
+  const query = url.slice(start);
+  if (!SUSPECT.test(query)) return false;
+  for (const name of new URLSearchParams(query).keys()) {
     if (QUERY_NAMES.has(name.toLowerCase())) return true;
   }
   return false;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { OUTCOME_CODES, type RefusalCode } from "../code/outcome-codes.ts";
+import type { Permissions } from "../access/permissions.ts";
 import { withoutHash } from "../record/record.ts";
 import { keyDraft } from "../testing/key-draft.ts";
 import { refuse } from "../verify/verification.ts";
@@ -119,6 +120,20 @@ describe("a refused key is answered", () => {
     expect(problemForRefusal(refuse("API_KEY_FORBIDDEN", { missing })).body).toMatchObject({
       missing,
     });
+  });
+
+  test("a permission that is missing with all that is needed as the scope, where that can be said", () => {
+    const missing = { files: ["write"] };
+    const challenge = (needed?: Permissions, refused = refuse("API_KEY_FORBIDDEN", { missing })) =>
+      problemForRefusal(refused, needed).headers["www-authenticate"];
+    const plain = REFUSALS.API_KEY_FORBIDDEN.headers["www-authenticate"];
+    const needed = { files: ["read", "write"], reports: ["read"] };
+    expect(challenge(needed)).toBe(`${plain}, scope="read:files write:files read:reports"`);
+    expect(challenge()).toBe(plain);
+    expect(challenge({ 'a"b': ["read"] })).toBe(plain);
+    expect(challenge({ größe: ["read"] })).toBe(plain);
+    // Where it is for the address, no scope would help.
+    expect(challenge(needed, refuse("API_KEY_FORBIDDEN"))).toBe(plain);
   });
 
   test("with nothing about the record: that is for the log", () => {

@@ -33,9 +33,13 @@ const TITLES: Readonly<Record<number, string>> = {
 
 const QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
 
-/** The answer to a request whose key was refused. */
-export function problemForRefusal(refused: RefusedKey): Problem {
-  const { status, challenge } = OUTCOME_CODES[refused.outcome];
+/**
+ * The answer to a request whose key was refused. `needed`: all that the route asks of keys, which a key
+ * that lacks some of it is told as `scope` (RFC 6750, section 3).
+ */
+export function problemForRefusal(refused: RefusedKey, needed?: Permissions): Problem {
+  const { status } = OUTCOME_CODES[refused.outcome];
+  const challenge = challengeFor(refused, needed);
   const { retryAfter, missing, limit, limits = [] } = refused;
   return problem(status, detailOf(refused), {
     members: {
@@ -48,12 +52,32 @@ export function problemForRefusal(refused: RefusedKey): Problem {
     },
     headers: {
       ...rateLimitHeaders(limits),
-      ...(challenge !== null && {
-        "www-authenticate": `Bearer error="${challenge}", error_description="${refused.message}"`,
-      }),
+      ...(challenge !== null && { "www-authenticate": challenge }),
       ...(retryAfter !== undefined && { "retry-after": String(retryAfter) }),
     },
   });
+}
+
+function challengeFor(
+  { outcome, message, missing }: RefusedKey,
+  needed: Permissions | undefined,
+): string | null {
+  const { challenge } = OUTCOME_CODES[outcome];
+  if (challenge === null) return null;
+  const scope = missing === undefined || needed === undefined ? "" : scopeOf(needed);
+  const besides = scope === "" ? "" : `, scope="${scope}"`;
+  return `Bearer error="${challenge}", error_description="${message}"${besides}`;
+}
+
+/** What a scope can be made of. Permissions can have other characters in them. */
+const SCOPE_TOKEN = /^[\x21\x23-\x5B\x5D-\x7E]+$/;
+
+/** Permissions as a guard can be given them, `read:files`; none where one of them cannot be said so. */
+function scopeOf(permissions: Permissions): string {
+  const tokens = Object.entries(permissions).flatMap(([resource, actions]) =>
+    actions.map((action) => `${action}:${resource}`),
+  );
+  return tokens.every((token) => SCOPE_TOKEN.test(token)) ? tokens.join(" ") : "";
 }
 
 /** Says which limit was reached, and when it ends: who is refused must know what to do about it. */

@@ -6,7 +6,10 @@ import type { LimitState } from "../limit/limit-rule.ts";
  * where there are no limits. A quota has no window, and so no place in these fields.
  */
 export function rateLimitHeaders(limits: readonly LimitState[]): Record<string, string> {
-  if (limits.length === 0) return {};
+  const [only, another] = limits;
+  if (only === undefined) return {};
+  if (another === undefined)
+    return { "ratelimit-policy": policyOf(only), ratelimit: stateOf(only) };
   return {
     "ratelimit-policy": limits.map(policyOf).join(", "),
     ratelimit: limits.map(stateOf).join(", "),

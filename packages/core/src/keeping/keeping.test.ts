@@ -4,8 +4,9 @@ import { MemoryUsageStore } from "../memory/memory-usage-store.ts";
 import type { KeyDraft } from "../port/key-store.ts";
 import { keyDraft } from "../testing/key-draft.ts";
 import { testEngine } from "../testing/test-engine.ts";
-import { bucketStart } from "../usage/bucket.ts";
-import { FIRST_PURGE, MINUTES_KEPT, PURGE_INTERVAL } from "./purger.ts";
+import { USAGE_GRANULARITIES, type UsageGranularity, bucketStart } from "../usage/bucket.ts";
+import type { UsageOptions } from "../usage/usage-options.ts";
+import { FIRST_PURGE, PURGE_INTERVAL } from "./purger.ts";
 import type { Retention } from "./retention.ts";
 
 const OWNER = "owner";
@@ -181,17 +182,53 @@ async function settled(): Promise<void> {
   await new Promise((resolve) => setImmediate(resolve));
 }
 
-test("outcomes are kept by the minute for two days", async () => {
+const DAY = 24 * 60 * 60 * 1_000;
+
+/** What is left of counts that are as old as they may be, and a bucket older, by granularity. */
+async function leftOfUsage(
+  usage: UsageOptions,
+  durations: Readonly<Record<UsageGranularity, number>>,
+) {
   const usageStore = new MemoryUsageStore();
-  const { clock, timers, engine } = testEngine({ usageStore });
-  const now = bucketStart("minute", new Date(clock.now())).getTime();
-  for (const minute of [now, now - MINUTES_KEPT, now - MINUTES_KEPT - 60_000]) {
-    const bucket = { keyId: "key", granularity: "minute", start: new Date(minute) } as const;
-    await usageStore.add(bucket, { valid: 1 });
+  const { clock, timers, engine } = testEngine({ usageStore, usage });
+  const now = clock.now();
+  for (const granularity of USAGE_GRANULARITIES) {
+    for (const age of [0, durations[granularity], durations[granularity] + DAY]) {
+      const start = bucketStart(granularity, new Date(now - age));
+      await usageStore.add({ keyId: "key", granularity, start }, { valid: 1 });
+    }
   }
   timers.advance(FIRST_PURGE);
   await engine.close();
-  const period = { from: new Date(0), to: new Date(now + 60_000) };
-  const left = await usageStore.read({ keyIds: ["key"], granularity: "minute", ...period });
-  expect(left.map(({ start }) => now - start.getTime())).toEqual([MINUTES_KEPT, 0]);
+  const always = { from: new Date(0), to: new Date(now + DAY) };
+  const left = USAGE_GRANULARITIES.map(async (granularity) => {
+    const read = await usageStore.read({ keyIds: ["key"], granularity, ...always });
+    return read.map(
+      ({ start }) => bucketStart(granularity, new Date(now)).getTime() - start.getTime(),
+    );
+  });
+  return Promise.all(left);
+}
+
+test("usage is kept by the minute for 2 days, by the hour for 90, by the day for 2 years", async () => {
+  const durations = { minute: 2 * DAY, hour: 90 * DAY, day: 730 * DAY };
+  // A bucket that begins before the moment goes, though it ends after it.
+  expect(await leftOfUsage({}, durations)).toEqual([[2 * DAY, 0], [90 * DAY, 0], [0]]);
 });
+
+test("or as long as is configured, each by itself", async () => {
+  const durations = { minute: DAY, hour: 5 * DAY, day: 10 * DAY };
+  const retention = { minutes: DAY / 1_000, hours: 5 * (DAY / 1_000), days: null };
+  expect(await leftOfUsage({ retention }, durations)).toEqual([
+    [DAY, 0],
+    [5 * DAY, 0],
+    [11 * DAY, 10 * DAY, 0],
+  ]);
+});
+
+test.each([{ retention: { hours: -1 } }, { retention: { days: Number.NaN } }])(
+  "a retention that is none is refused: %j",
+  (usage) => {
+    expect(() => testEngine({ usage })).toThrow(RangeError);
+  },
+);

@@ -4,8 +4,8 @@ import type { Background } from "../background/background.ts";
 import type { Clock } from "../port/clock.ts";
 import type { KeyGuard, KeyStore } from "../port/key-store.ts";
 import type { Timers } from "../port/timers.ts";
-import type { UsageStore } from "../port/usage-store.ts";
 import { ENDINGS, type Ending } from "./retention.ts";
+import type { UsagePurger } from "./usage-purger.ts";
 
 /** Milliseconds from one purge to the next. */
 export const PURGE_INTERVAL = 60 * 60 * 1_000;
@@ -23,13 +23,8 @@ export interface PurgerPorts {
   readonly timers: Timers;
   readonly background: Background;
   readonly changes: KeyChanges;
-  /** Where outcomes are counted, if anywhere. */
-  readonly usage?: Pick<UsageStore, "removeBefore"> | undefined;
+  readonly usage: UsagePurger;
 }
-
-/** Milliseconds for which outcomes are kept by the minute. */
-export const MINUTES_KEPT = 48 * 60 * 60 * 1_000;
-const USAGE_BATCH_SIZE = 1_000;
 
 /**
  * Removes records whose retention is over: in the background, a few minutes after the start and every
@@ -49,7 +44,7 @@ export class Purger {
   /** Does nothing where everything stays for ever. */
   start(): void {
     const keepsAll = ENDINGS.every((ending) => this.#retention[ending] === null);
-    if (keepsAll && this.#ports.usage === undefined) return;
+    if (keepsAll && !this.#ports.usage.hasWork) return;
     this.#arm(FIRST_PURGE);
   }
 
@@ -75,14 +70,6 @@ export class Purger {
       }
     }
     return purged;
-  }
-
-  async #purgeUsage(): Promise<void> {
-    const { usage, clock } = this.#ports;
-    if (usage === undefined) return;
-    const before = new Date(clock.now() - MINUTES_KEPT);
-    const removal = { granularity: "minute", before, limit: USAGE_BATCH_SIZE } as const;
-    for (let more = true; more;) more = (await usage.removeBefore(removal)) === USAGE_BATCH_SIZE;
   }
 
   async #purgeBatch(ending: Ending, before: Date): Promise<{ found: number; purged: number }> {
@@ -112,7 +99,7 @@ export class Purger {
       this.#arm(PURGE_INTERVAL);
       this.#ports.background.run("purge", async () => {
         await this.purge();
-        await this.#purgeUsage();
+        await this.#ports.usage.purge();
       });
     });
   }

@@ -11,10 +11,15 @@ export interface ParsedKey {
 const TAIL_LENGTH = LOCATOR_LENGTH + SECRET_LENGTH + CHECKSUM_LENGTH;
 
 /** Whether a key can be as long as this: a check that costs nothing, before any that does. */
-export function hasKeyLength(key: string): boolean {
+function hasKeyLength(key: string): boolean {
   // Callers without types hand in whatever came; a `null` must be refused like any other non-key.
   if (typeof key !== "string") return false;
   return key.length >= TAIL_LENGTH && key.length <= TAIL_LENGTH + MAX_PREFIX_LENGTH;
+}
+
+/** Whether this can be a key by its length and checksum: what is none is nearly always told by that. */
+export function resemblesKey(key: string): boolean {
+  return hasKeyLength(key) && endsWithChecksum(key, key.length - TAIL_LENGTH);
 }
 
 /**
@@ -22,9 +27,8 @@ export function hasKeyLength(key: string): boolean {
  * key: wrong length, wrong characters, wrong checksum. Never throws.
  */
 export function parseKey(key: string): ParsedKey | null {
-  if (!hasKeyLength(key)) return null;
+  if (!resemblesKey(key)) return null;
   const prefixLength = key.length - TAIL_LENGTH;
-  if (!endsWithChecksum(key, prefixLength)) return null;
   const prefix = key.slice(0, prefixLength);
   if (!isLegalPrefix(prefix)) return null;
   return { prefix, start: key.slice(0, prefixLength + LOCATOR_LENGTH) };

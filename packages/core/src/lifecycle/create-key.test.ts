@@ -33,6 +33,8 @@ test("with nothing but an owner: no name, no prefix, no metadata, no expiry, and
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,
+    lastAddress: null,
+    lastClient: null,
     createdAt: new Date(clock.now()),
     updatedAt: new Date(clock.now()),
   });

@@ -89,6 +89,8 @@ export function importDraft(input: ImportKeyInput, setting: ImportSetting): KeyD
     expiresAt: moment("expiresAt", input.expiresAt),
     revokedAt: moment("revokedAt", input.revokedAt),
     lastRequest: moment("lastRequest", input.lastRequest),
+    lastAddress: null,
+    lastClient: null,
     replacedById: null,
     replacesId: null,
     createdAt,

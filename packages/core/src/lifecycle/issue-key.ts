@@ -58,6 +58,8 @@ export async function issueKey(
       replacedById: null,
       revokedAt: null,
       lastRequest: null,
+      lastAddress: null,
+      lastClient: null,
       updatedAt: description.createdAt,
     },
     story,

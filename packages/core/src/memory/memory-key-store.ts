@@ -13,6 +13,7 @@ import type {
   KeyTenant,
   KeyUse,
   QuotaSpending,
+  UnreplacedQuery,
 } from "../port/key-store.ts";
 import { changed } from "../record/changed.ts";
 import { guardHolds } from "../record/guard.ts";
@@ -116,15 +117,30 @@ export class MemoryKeyStore implements KeyStore {
     return structuredClone(found.slice(0, limit));
   }
 
+  async listUnreplaced({ after, until, limit, ...kind }: UnreplacedQuery) {
+    const found = [...this.#records.values()].filter(
+      ({ configId, environment, createdAt, revokedAt, replacedById }) =>
+        configId === kind.configId &&
+        environment === kind.environment &&
+        createdAt > after &&
+        createdAt <= until &&
+        revokedAt === null &&
+        replacedById === null,
+    );
+    found.sort((a, b) => compareKeys(a, b, { sortBy: "createdAt", sortDirection: "asc" }));
+    return structuredClone(found.slice(0, limit));
+  }
+
   async findPending(limit: number): Promise<readonly KeyRecord[]> {
     const pending = [...this.#records.values()].filter(({ auditPending }) => auditPending !== null);
     return structuredClone(pending.slice(0, limit));
   }
 
   async recordUse(uses: readonly KeyUse[]): Promise<void> {
-    for (const { id, at } of uses) {
+    for (const { id, at, address: lastAddress = null, client: lastClient = null } of uses) {
       const record = this.#records.get(id);
-      if (record !== undefined) this.#records.set(id, { ...record, lastRequest: new Date(at) });
+      if (record === undefined) continue;
+      this.#records.set(id, { ...record, lastRequest: new Date(at), lastAddress, lastClient });
     }
   }
 

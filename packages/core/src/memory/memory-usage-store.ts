@@ -1,4 +1,11 @@
-import type { CountedUsage, UsageQuery, UsageRemoval, UsageStore } from "../port/usage-store.ts";
+import type {
+  CountedUsage,
+  OutcomeQuery,
+  UsageAddition,
+  UsageQuery,
+  UsageRemoval,
+  UsageStore,
+} from "../port/usage-store.ts";
 import { type UsageBucket, bucketName, compareBuckets } from "../usage/bucket.ts";
 import { type UsageCounts, seenOutcomes, sumCounts } from "../usage/counts.ts";
 
@@ -14,6 +21,16 @@ export class MemoryUsageStore implements UsageStore {
     this.#buckets.set(name, { ...bucket, counts: sumCounts(before, counts) });
   }
 
+  async addAll(
+    additions: readonly UsageAddition[],
+    added: (addition: UsageAddition) => void,
+  ): Promise<void> {
+    for (const addition of additions) {
+      await this.add(addition.bucket, addition.counts);
+      added(addition);
+    }
+  }
+
   async read({ keyIds, granularity, from, to }: UsageQuery): Promise<readonly CountedUsage[]> {
     const found = this.#find(
       (bucket) =>
@@ -25,6 +42,17 @@ export class MemoryUsageStore implements UsageStore {
     return structuredClone(found);
   }
 
+  async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
+    const found = this.#find(
+      ({ granularity, start, counts }) =>
+        granularity === "minute" &&
+        start >= from &&
+        start < to &&
+        outcomes.some((outcome) => (counts[outcome] ?? 0) > 0),
+    );
+    return [...new Set(found.map(({ keyId }) => keyId))].slice(0, limit);
+  }
+
   async removeBefore({ granularity, before, limit }: UsageRemoval): Promise<number> {
     const old = this.#find((bucket) => bucket.granularity === granularity && bucket.start < before);
     return this.#remove(old.slice(0, limit));
@@ -34,7 +62,7 @@ export class MemoryUsageStore implements UsageStore {
     return this.#remove(this.#find((bucket) => bucket.keyId === keyId));
   }
 
-  #find(wanted: (bucket: UsageBucket) => boolean): readonly CountedUsage[] {
+  #find(wanted: (bucket: CountedUsage) => boolean): readonly CountedUsage[] {
     return [...this.#buckets.values()].filter(wanted).toSorted(compareBuckets);
   }
 

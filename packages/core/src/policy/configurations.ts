@@ -18,6 +18,10 @@ export class Configurations {
     return [...this.#policies.values()].some(({ generator }) => generator !== undefined);
   }
 
+  get all(): readonly (readonly [configId: string, policy: KeyPolicy])[] {
+    return [...this.#policies];
+  }
+
   /** `undefined` for an id that is not configured (any more). */
   find(configId: string): KeyPolicy | undefined {
     return this.#policies.get(configId);

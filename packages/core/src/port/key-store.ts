@@ -86,6 +86,15 @@ export interface ExpiredQuery {
   readonly limit: number;
 }
 
+/** Keys of one environment that were made after one moment, and until another. */
+export interface UnreplacedQuery {
+  readonly configId: string;
+  readonly environment: string;
+  readonly after: Date;
+  readonly until: Date;
+  readonly limit: number;
+}
+
 /** Of keys whoever owns them: for administrators, and for what concerns a user across owners. By `createdAt`. */
 export interface AllKeysQuery extends Pick<
   KeyQuery,
@@ -116,6 +125,10 @@ export interface QuotaSpending {
 export interface KeyUse {
   readonly id: string;
   readonly at: Date;
+  /** From where. Absent, as `null`: that is not known, or not kept. */
+  readonly address?: string | null | undefined;
+  /** What the client said that it was. */
+  readonly client?: string | null | undefined;
 }
 
 /** What records of keys from elsewhere are found by. Any one of them will do. */
@@ -193,11 +206,17 @@ export interface KeyStore {
   delete(id: string, guard: KeyGuard): Promise<KeyRecord | null>;
   /** Records of whatever owner that expire in this period and were not revoked, earliest first: an indexed look-up. */
   listExpired(query: ExpiredQuery): Promise<readonly KeyRecord[]>;
+  /**
+   * Records of whatever owner that were made in this period, under this configuration and environment, and
+   * that were neither revoked nor replaced by others; earliest first: an indexed look-up.
+   */
+  listUnreplaced(query: UnreplacedQuery): Promise<readonly KeyRecord[]>;
   /** At most `limit` records whose `auditPending` is not null, in any order: an indexed look-up. */
   findPending(limit: number): Promise<readonly KeyRecord[]>;
   /**
-   * Notes when keys were last used: touches `lastRequest` and nothing else. Unknown ids are passed
-   * over, no id comes twice, and there may be very many.
+   * Notes when, from where and by what keys were last used: touches `lastRequest`, `lastAddress` and
+   * `lastClient`, and nothing else. Unknown ids are passed over, no id comes twice, and there may be
+   * very many. When it rejects, some may have been noted; noting them again does no harm.
    */
   recordUse(uses: readonly KeyUse[]): Promise<void>;
 }

@@ -18,6 +18,11 @@ export interface LimitVerdict {
 export interface RateLimiter {
   /** The limits of one key, to be held on to for as long as the key is remembered. */
   of(keyId: string): KeyLimiter;
+  /**
+   * How often it counted in this process alone, because what it shares with others was out of reach. Absent
+   * where it shares with none.
+   */
+  readonly fallbacks?: number;
 }
 
 export interface KeyLimiter {

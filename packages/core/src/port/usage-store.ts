@@ -1,3 +1,4 @@
+import type { Outcome } from "../code/outcome-codes.ts";
 import type { UsageBucket, UsageGranularity } from "../usage/bucket.ts";
 import type { UsageCounts } from "../usage/counts.ts";
 
@@ -11,9 +12,27 @@ export interface UsageQuery {
   readonly to: Date;
 }
 
+/** What is to be added to one bucket. */
+export interface UsageAddition {
+  readonly bucket: UsageBucket;
+  readonly counts: UsageCounts;
+}
+
 export interface CountedUsage extends UsageBucket {
   /** Only what was seen at all: never 0. */
   readonly counts: UsageCounts;
+}
+
+/** Which keys had one of these outcomes in a period, by the minute. */
+export interface OutcomeQuery {
+  /** Not empty. */
+  readonly outcomes: readonly Outcome[];
+  /** Minutes that start at this moment or later. */
+  readonly from: Date;
+  /** Minutes that start before this moment. */
+  readonly to: Date;
+  /** Of keys. */
+  readonly limit: number;
 }
 
 export interface UsageRemoval {
@@ -46,10 +65,24 @@ export interface UsageStore {
    */
   add(bucket: UsageBucket, counts: UsageCounts): Promise<void>;
   /**
+   * Adds to many buckets, at most 1,000 and none of them twice: as `add`, and cheaper. Each by itself, in any
+   * order: what is durable is told to `added`, once. When it rejects, what was not told was not added, as
+   * far as `add` can promise that.
+   */
+  addAll(
+    additions: readonly UsageAddition[],
+    added: (addition: UsageAddition) => void,
+  ): Promise<void>;
+  /**
    * The buckets of these keys in this period that anything was added to, all of them, by start and
    * then by the id of the key: an indexed look-up. Each once.
    */
   read(query: UsageQuery): Promise<readonly CountedUsage[]>;
+  /**
+   * The ids of the keys of which one of these outcomes was counted in a minute of this period, each once,
+   * in any order: as many as there are, up to the limit. An indexed look-up by time.
+   */
+  findByOutcome(query: OutcomeQuery): Promise<readonly string[]>;
   /**
    * Removes buckets, up to the limit, earliest first, and answers how many: fewer than the limit when
    * none are left. An indexed look-up. What is added to one of them later makes a new one.

@@ -74,6 +74,10 @@ export interface KeyRecord {
   readonly rateLimit: KeyRateLimit;
   /** When the key last passed verification, to within a few seconds. */
   readonly lastRequest: Date | null;
+  /** From where, or from which network; `null`: not known, or not kept. */
+  readonly lastAddress: string | null;
+  /** What the client said that it was; `null`: nothing. */
+  readonly lastClient: string | null;
   readonly createdAt: Date;
   /** Of the last change by an operation; of two changes the later has the later one. Neither use nor re-hashing counts. */
   readonly updatedAt: Date;
@@ -107,6 +111,8 @@ export function withoutHash(record: KeyRecord): KeyView {
     quota: record.quota,
     rateLimit: record.rateLimit,
     lastRequest: record.lastRequest,
+    lastAddress: record.lastAddress,
+    lastClient: record.lastClient,
     createdAt: record.createdAt,
     updatedAt: record.updatedAt,
   };

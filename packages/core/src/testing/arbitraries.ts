@@ -87,6 +87,8 @@ export const drafts: fc.Arbitrary<KeyDraft> = fc
   .record({
     prefix: prefixes,
     lastRequest: orNull(moments),
+    lastAddress: orNull(fc.ipV4()),
+    lastClient: orNull(names),
     createdAt: moments,
     environment: orNull(names),
     replacesId: orNull(fc.uuid()),

@@ -11,6 +11,7 @@ import { listing } from "./key-store/listing.ts";
 import { listingAll } from "./key-store/listing-all.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
 import { listingExpired } from "./key-store/listing-expired.ts";
+import { listingUnreplaced } from "./key-store/listing-unreplaced.ts";
 import { recordingUse } from "./key-store/recording-use.ts";
 import { spendingQuota } from "./key-store/spending-quota.ts";
 import { searching } from "./key-store/searching.ts";
@@ -49,6 +50,7 @@ const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
   "spending quota": spendingQuota,
   "finding pending": findingPending,
   "listing expired": listingExpired,
+  "listing unreplaced": listingUnreplaced,
   "random operations": randomOperations,
 };
 

@@ -30,6 +30,8 @@ export function keyDraft(given: Partial<KeyDraft> = {}): Required<KeyDraft> {
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,
+    lastAddress: null,
+    lastClient: null,
     createdAt,
     updatedAt: createdAt,
     ...given,

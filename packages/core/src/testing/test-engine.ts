@@ -3,6 +3,9 @@ import { type KeyEngine, createKeyEngine } from "../engine.ts";
 import { MemoryKeyStore } from "../memory/memory-key-store.ts";
 import { MemoryAuditLog } from "../memory/memory-audit-log.ts";
 import { MemoryRegisters } from "../memory/memory-registers.ts";
+import type { AlertHooks } from "../alert/alerting.ts";
+import type { AlertStore } from "../port/alert-store.ts";
+import type { AddressStore } from "../port/address-store.ts";
 import type { AuditLog } from "../port/audit-log.ts";
 import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
@@ -10,8 +13,10 @@ import type { KeyStore } from "../port/key-store.ts";
 import type { Registers } from "../port/registers.ts";
 import type { UsageStore } from "../port/usage-store.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
+import type { Tracer } from "../trace/tracing.ts";
 import type { OwnerDirectory } from "../port/owner-directory.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
+import type { UsageOptions } from "../usage/usage-options.ts";
 import type { CacheOptions } from "../verify/cache-options.ts";
 import { type Faulty, faulty } from "./faulty.ts";
 import { instantHasher } from "./instant-hasher.ts";
@@ -46,8 +51,14 @@ export interface TestEngineOptions {
   readonly auditLog?: AuditLog;
   readonly registers?: Registers;
   readonly usageStore?: UsageStore;
+  /** Without one, there are no alerts. */
+  readonly alertStore?: AlertStore;
+  readonly alerts?: AlertHooks<TestOwner>;
+  readonly addressStore?: AddressStore;
+  readonly usage?: UsageOptions;
   readonly hasher?: Hasher;
   readonly clock?: ManualClock;
+  readonly tracer?: Tracer;
   readonly cache?: CacheOptions;
   /** Of the one configuration there is; or else several. */
   readonly policy?: KeyPolicy;
@@ -72,10 +83,16 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     auditLog: auditLog.port,
     registers: registers.port,
     usageStore: options.usageStore,
+    alertStore: options.alertStore,
+    alerts: options.alerts,
+    addressStore: options.addressStore,
+    usage: options.usage,
     owners: owners.port,
     hasher: hasher.port,
     clock,
     timers,
+    stopwatch: () => clock.now(),
+    tracer: options.tracer,
     cache,
     retention,
     configurations:

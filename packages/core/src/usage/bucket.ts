@@ -21,6 +21,11 @@ export interface UsageBucket {
   readonly start: Date;
 }
 
+/** In milliseconds. */
+export function bucketLength(granularity: UsageGranularity): number {
+  return LENGTHS[granularity];
+}
+
 /** The beginning, in UTC, of the minute, hour or day that a moment lies in. */
 export function bucketStart(granularity: UsageGranularity, moment: Date): Date {
   const length = LENGTHS[granularity];

@@ -32,3 +32,8 @@ export function sumCounts(one: UsageCounts, other: UsageCounts): UsageCounts {
     total[outcome] = (total[outcome] ?? 0) + count;
   return total;
 }
+
+/** How often there was any outcome at all. */
+export function totalOf(counts: UsageCounts): number {
+  return seenOutcomes(counts).reduce((sum, [, count]) => sum + count, 0);
+}

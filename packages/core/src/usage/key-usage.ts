@@ -1,5 +1,6 @@
 import type { Outcome } from "../code/outcome-codes.ts";
 import type { UsageCounts } from "./counts.ts";
+import type { SeenFrom } from "./seen-from.ts";
 
 /** What came of the verifications of one key in this process, as far as it has not been written. */
 export class KeyUsage {
@@ -7,10 +8,14 @@ export class KeyUsage {
   readonly id: string;
   /** When the key last passed: milliseconds since the epoch; 0: never, here. */
   lastUsed = 0;
+  /** The last use that was taken to be written. */
+  lastWritten = 0;
   /** The beginning of the minute that the counts are of. */
   minute = 0;
   valid = 0;
   refused: Partial<Record<Outcome, number>> | null = null;
+  /** From where it was used; `null` where nobody has said so. */
+  seenFrom: SeenFrom | null = null;
   /** Whether it is on the list of what is to be written. */
   isNoted = false;
 

@@ -10,10 +10,10 @@ export async function identifyForeign(
   key: string,
   {
     findForeign,
-    hasher,
+    verifyHash,
     foreignThrottle: throttle,
     clock,
-  }: Pick<IdentifyPorts, "findForeign" | "hasher" | "foreignThrottle" | "clock">,
+  }: Pick<IdentifyPorts, "findForeign" | "verifyHash" | "foreignThrottle" | "clock">,
 ): Promise<Identification> {
   const { digest, lookup, lookups } = fingerprintOf(key);
   const candidates = await findForeign({ hashes: [digest], lookups, origins: [] });
@@ -24,9 +24,9 @@ export async function identifyForeign(
       wait = Math.max(wait, throttle.wait(record.id, now));
       continue;
     }
-    if (!(await hasher.verify(key, record.hash))) continue;
+    if (!(await verifyHash(key, record.hash))) continue;
     throttle.giveBack(record.id);
     return { kind: "proven", record, lookup };
   }
-  return wait > 0 ? { kind: "throttled", wait } : { kind: "wrong" };
+  return wait > 0 ? { kind: "throttled", wait } : { kind: "wrong", suspectId: null };
 }

@@ -15,15 +15,17 @@ export type Identification =
       /** What a key from elsewhere will be found by when its hash is ours; `null` for a key of ours. */
       readonly lookup: string | null;
     }
-  | { readonly kind: "wrong" }
+  /** `suspectId`: of the key whose start was presented, and not its secret; `null`: of none. */
+  | { readonly kind: "wrong"; readonly suspectId: string | null }
   /** Too many wrong secrets for this start, or record: not looked at. `wait` in milliseconds. */
   | { readonly kind: "throttled"; readonly wait: number };
 
 export interface IdentifyPorts {
+  /** By what the store says now: no answer to a look-up that began earlier. */
   readonly findByStart: (start: string) => Promise<readonly KeyRecord[]>;
   readonly hasForeign: () => Promise<boolean>;
   readonly findForeign: (marks: ForeignMarks) => Promise<readonly KeyRecord[]>;
-  readonly hasher: Hasher;
+  readonly verifyHash: Hasher["verify"];
   /** By start. */
   readonly throttle: AttemptThrottle;
   /** By id, for keys from elsewhere. */
@@ -43,15 +45,16 @@ export async function identify(
 ): Promise<Identification> {
   const own = parsed === null ? WRONG : await identifyOwn(key, parsed, ports);
   if (own.kind !== "wrong" || !canBeForeign(key) || !(await ports.hasForeign())) return own;
-  return identifyForeign(key, ports);
+  const foreign = await identifyForeign(key, ports);
+  return foreign.kind === "wrong" ? own : foreign;
 }
 
-const WRONG = { kind: "wrong" } as const;
+const WRONG = { kind: "wrong", suspectId: null } as const;
 
 async function identifyOwn(
   key: string,
   { start }: ParsedKey,
-  { findByStart, hasher, throttle, clock }: IdentifyPorts,
+  { findByStart, verifyHash, throttle, clock }: IdentifyPorts,
 ): Promise<Identification> {
   const wait = throttle.wait(start, clock.now());
   if (wait > 0) return { kind: "throttled", wait };
@@ -63,9 +66,10 @@ async function identifyOwn(
   // Others may have taken what was left while the store was asked.
   if (!throttle.take(start, now)) return { kind: "throttled", wait: throttle.wait(start, now) };
   for (const record of candidates) {
-    if (!(await hasher.verify(key, record.hash))) continue;
+    if (!(await verifyHash(key, record.hash))) continue;
     throttle.giveBack(start);
     return { kind: "proven", record, lookup: null };
   }
-  return WRONG;
+  // Of two keys with one start, which is a rarity, either may have been meant.
+  return { kind: "wrong", suspectId: candidates[0]?.id ?? null };
 }

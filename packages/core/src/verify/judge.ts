@@ -23,7 +23,7 @@ export function judgeRecord(record: KeyView, now: number): RefusedKey | null {
 
 /** Why an active key is refused for this request; `null` if it is not. Decides only. */
 export function judgeUse(
-  { view: record, addresses, permissions }: KnownRecord,
+  { view: record, rules: { addresses, permissions } }: KnownRecord,
   request: VerifyRequest | undefined,
 ): RefusedKey | null {
   if (addresses !== null) {

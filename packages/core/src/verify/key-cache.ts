@@ -2,6 +2,7 @@ import type { KeyLimiter } from "../port/rate-limiter.ts";
 import { KeyUsage } from "../usage/key-usage.ts";
 import type { KnownRecord } from "./known-record.ts";
 import { generationSize } from "./bounded-map.ts";
+import { SeenStarts, startMark } from "./seen-starts.ts";
 import { Snapshot } from "./snapshot.ts";
 
 /**
@@ -15,13 +16,19 @@ export class ProvenKey<Owner> extends KeyUsage {
   readonly hash: string;
   readonly record = new Snapshot<KnownRecord | null>();
   readonly limiter: KeyLimiter;
+  /** `startMark` of the key. */
+  readonly mark: number;
   /** Its owner, as found last; and which forgetting of owners that was after. */
   owner: Snapshot<Owner | null> | null = null;
   ownerFoundAfter = 0;
 
-  constructor(key: { digest: string; id: string; hash: string }, limiter: KeyLimiter) {
+  constructor(
+    key: { digest: string; mark: number; id: string; hash: string },
+    limiter: KeyLimiter,
+  ) {
     super(key.id);
     this.digest = key.digest;
+    this.mark = key.mark;
     this.hash = key.hash;
     this.limiter = limiter;
   }
@@ -30,6 +37,11 @@ export class ProvenKey<Owner> extends KeyUsage {
 class Generation<Owner> {
   readonly byDigest = new Map<string, ProvenKey<Owner>>();
   readonly byId = new Map<string, ProvenKey<Owner>>();
+  readonly starts: SeenStarts;
+
+  constructor(capacity: number) {
+    this.starts = new SeenStarts(capacity);
+  }
 }
 
 /**
@@ -40,11 +52,13 @@ class Generation<Owner> {
  */
 export class KeyCache<Owner> {
   readonly #generationSize: number;
-  #young = new Generation<Owner>();
-  #old = new Generation<Owner>();
+  #young: Generation<Owner>;
+  #old: Generation<Owner>;
 
   constructor(capacity: number) {
     this.#generationSize = generationSize(capacity);
+    this.#young = new Generation(this.#generationSize);
+    this.#old = new Generation(this.#generationSize);
   }
 
   get size(): number {
@@ -68,10 +82,18 @@ export class KeyCache<Owner> {
     this.#remove(this.getById(proven.id));
     if (this.#young.byDigest.size >= this.#generationSize) {
       this.#old = this.#young;
-      this.#young = new Generation<Owner>();
+      this.#young = new Generation(this.#generationSize);
     }
     this.#young.byDigest.set(proven.digest, proven);
     this.#young.byId.set(proven.id, proven);
+    this.#young.starts.add(proven.mark);
+  }
+
+  /** `false` where no key here begins like this one: quicker than its digest. */
+  mayHold(key: string): boolean {
+    if (typeof key !== "string") return false;
+    const mark = startMark(key);
+    return this.#young.starts.has(mark) || this.#old.starts.has(mark);
   }
 
   /** Removes this very entry; one that has taken its place stays. */

@@ -193,3 +193,17 @@ test("an unknown start is refused after one look-up and without hashing", async 
   expect((await engine.verify(unknown)).outcome).toBe("API_KEY_INVALID");
   expect([store.calls(), store.calls("findByStart"), hasher.calls()]).toEqual([1, 1, 0]);
 });
+
+test("a key with one character wrong is invalid and looked up nowhere, whether the right one is known or not", async () => {
+  const { engine, key, store, resetCalls } = await engineWithKey();
+  for (const state of ["cold", "warm"]) {
+    resetCalls();
+    for (let place = key.length - 46; place < key.length; place += 1) {
+      const other = key.charAt(place) === "a" ? "b" : "a";
+      const typo = key.slice(0, place) + other + key.slice(place + 1);
+      expect((await engine.verify(typo)).outcome, `${state}, ${place}`).toBe("API_KEY_INVALID");
+    }
+    expect(store.calls("findByStart") + store.calls("findById")).toBe(0);
+    expect((await engine.verify(key)).outcome).toBe("valid");
+  }
+});

@@ -1,27 +1,39 @@
 import type { Background } from "../background/background.ts";
 import type { ParsedKey } from "../key/parse.ts";
+import type { Configurations } from "../policy/configurations.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { RateLimiter } from "../port/rate-limiter.ts";
 import type { Timers } from "../port/timers.ts";
+import { type Tracer, inSpan } from "../trace/tracing.ts";
 import { AttemptThrottle } from "./attempt-throttle.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { inTime } from "./deadline.ts";
 import type { ForeignKeys } from "./foreign-keys.ts";
 import { type IdentifyPorts, identify } from "./identify.ts";
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
+import { type OwnerName, knownIn } from "./known-record.ts";
 import { Rehasher } from "./rehasher.ts";
+import { startMark } from "./seen-starts.ts";
+import { SharedReads } from "./shared-reads.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** Milliseconds for which a refused secret is remembered, so that trying it again costs nothing. */
 export const WRONG_KEY_MEMORY = 5_000;
 const MAX_WRONG_KEYS = 10_000;
 
+interface WrongKey {
+  /** Milliseconds since the epoch. */
+  readonly foundAt: number;
+  readonly suspectId: string | null;
+}
+
 /** What came of checking a secret. */
 export type Proof<Owner> =
   | { readonly kind: "proven"; readonly proven: ProvenKey<Owner> }
-  | { readonly kind: "wrong" }
+  /** `suspectId`: of the key whose start was presented, and not its secret; `null`: of none. */
+  | { readonly kind: "wrong"; readonly suspectId: string | null }
   /** Not looked at. `wait` in milliseconds. */
   | { readonly kind: "throttled"; readonly wait: number };
 
@@ -32,6 +44,9 @@ export interface ProverPorts {
   readonly timers: Timers;
   readonly background: Background;
   readonly limiter: RateLimiter;
+  /** Told of verifications that do not come from memory, and what they wait for. None by default. */
+  readonly tracer?: Tracer | undefined;
+  readonly configurations: Configurations;
 }
 
 /**
@@ -44,25 +59,48 @@ export class Prover<Owner> {
   readonly #identifyPorts: IdentifyPorts;
   readonly #checks = new SingleFlight<Proof<Owner>>();
   readonly #rehasher: Rehasher;
+  readonly #ownerName: OwnerName;
   /** Keys whose hash is to be replaced, and for which there was no room yet; with the look-up to be. */
   readonly #due = new WeakMap<ProvenKey<Owner>, { readonly lookup: string | null }>();
-  /** When they were found wrong, by digest. */
-  readonly #wrong = new BoundedMap<string, number>(MAX_WRONG_KEYS);
+  /** When they were found wrong, and for whose key, by digest. */
+  readonly #wrong = new BoundedMap<string, WrongKey>(MAX_WRONG_KEYS);
 
-  constructor(ports: ProverPorts, keys: KeyCache<Owner>, foreign: ForeignKeys) {
+  /** How often a record was changed. */
+  #changes = 0;
+
+  constructor(
+    ports: ProverPorts,
+    keys: KeyCache<Owner>,
+    foreign: ForeignKeys,
+    ownerName: OwnerName,
+  ) {
+    this.#ownerName = ownerName;
     this.#ports = ports;
     this.#keys = keys;
     this.#rehasher = new Rehasher(ports);
-    const { store, timers, hasher, clock } = ports;
+    const { store, timers, hasher, clock, tracer } = ports;
+    const patiently = <T>(name: string, read: () => Promise<T>) =>
+      inTime(() => inSpan(tracer, name, read), timers);
+    // Somebody may send very many wrong secrets for one start before the first of them has been hashed.
+    const lookUps = new SharedReads((start) =>
+      patiently("latchkey.store.findByStart", () => store.findByStart(start)),
+    );
     this.#identifyPorts = {
-      findByStart: (start) => inTime(() => store.findByStart(start), timers),
+      findByStart: (start) => lookUps.read(start),
       hasForeign: () => foreign.any(),
-      findForeign: (marks) => inTime(() => store.findForeign(marks), timers),
-      hasher,
+      findForeign: (marks) =>
+        patiently("latchkey.store.findForeign", () => store.findForeign(marks)),
+      verifyHash: (key, hash) =>
+        inSpan(tracer, "latchkey.hash.verify", () => hasher.verify(key, hash)),
       throttle: new AttemptThrottle(),
       foreignThrottle: new AttemptThrottle(),
       clock,
     };
+  }
+
+  /** A record was changed here: what is being read of any says nothing about its state. */
+  recordChanged(): void {
+    this.#changes += 1;
   }
 
   /**
@@ -76,34 +114,56 @@ export class Prover<Owner> {
       if (due !== undefined) this.#rehash(key, proven, due);
       return { kind: "proven", proven };
     }
-    const foundWrongAt = this.#wrong.get(digest) ?? Number.NEGATIVE_INFINITY;
-    const age = Math.abs(this.#ports.clock.now() - foundWrongAt);
-    if (age < WRONG_KEY_MEMORY) return { kind: "wrong" };
-    return this.#checks.run(digest, () => this.#check(key, parsed, digest));
+    const wrong = this.#wrong.get(digest);
+    if (
+      wrong !== undefined &&
+      Math.abs(this.#ports.clock.now() - wrong.foundAt) < WRONG_KEY_MEMORY
+    ) {
+      return { kind: "wrong", suspectId: wrong.suspectId };
+    }
+    const proof = await this.#checks.run(digest, () => this.#check(key, parsed, digest));
+    if (proof.kind === "proven" && this.#keys.getById(proof.proven.id) !== proof.proven) {
+      // It has gone from the cache already: a change since then did not find it.
+      proof.proven.record.invalidate();
+    }
+    return proof;
   }
 
   async #check(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof<Owner>> {
-    const { clock, hasher } = this.#ports;
+    const { clock, hasher, configurations } = this.#ports;
+    const beganAt = clock.now();
+    const changesBefore = this.#changes;
     const found = await identify(key, parsed, this.#identifyPorts);
     switch (found.kind) {
       case "throttled":
         return found;
       case "wrong":
-        this.#wrong.set(digest, clock.now());
+        this.#wrong.set(digest, { foundAt: clock.now(), suspectId: found.suspectId });
         return found;
       case "proven": {
         const { record, lookup } = found;
-        const proven = this.#remember(digest, record.id, record.hash);
+        const proven = this.#remember(key, digest, record);
+        // From here on a change finds the key. One that came since the look-up began may have come after
+        // the record was read: then it is read again.
+        if (this.#changes === changesBefore) {
+          proven.record.settle(knownIn(configurations, record, proven, this.#ownerName), beganAt);
+        }
         if (hasher.needsRehash(record.hash)) this.#rehash(key, proven, { lookup });
         return { kind: "proven", proven };
       }
     }
   }
 
-  // What else the record says is left to be read afterwards: the check took its time.
-  #remember(digest: string, id: string, proof: string): ProvenKey<Owner> {
-    const proven = new ProvenKey<Owner>({ digest, id, hash: proof }, this.#ports.limiter.of(id));
+  #remember(
+    key: string,
+    digest: string,
+    { id, hash }: { readonly id: string; readonly hash: string },
+  ): ProvenKey<Owner> {
+    const mark = startMark(key);
+    const limiter = this.#ports.limiter.of(id);
+    const proven = new ProvenKey<Owner>({ digest, mark, id, hash }, limiter);
     proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;
+    proven.lastWritten = proven.lastUsed;
     this.#keys.set(proven);
     return proven;
   }
@@ -116,7 +176,7 @@ export class Prover<Owner> {
       hash,
       lookup: due.lookup,
       onDone: (renewed) => {
-        this.#remember(digest, id, renewed);
+        this.#remember(key, digest, { id, hash: renewed });
       },
     });
     if (isTaken) this.#due.delete(proven);

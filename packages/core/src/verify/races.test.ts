@@ -30,7 +30,14 @@ const at = {
 };
 
 const AWAIT_POINTS = {
-  cold: [at.store("findByStart"), at.hasher("verify"), at.store("findById"), at.owners("find")],
+  cold: [at.store("findByStart"), at.hasher("verify"), at.owners("find")],
+  // Nothing is believed, so that the record is read again once the secret is proved.
+  "cold and doubting": [
+    at.store("findByStart"),
+    at.hasher("verify"),
+    at.store("findById"),
+    at.owners("find"),
+  ],
   warm: [at.store("findById"), at.owners("find")],
 };
 
@@ -64,7 +71,7 @@ const OPERATIONS: readonly {
   },
 ];
 
-const cases = (["cold", "warm"] as const).flatMap((state) =>
+const cases = (["cold", "cold and doubting", "warm"] as const).flatMap((state) =>
   AWAIT_POINTS[state].flatMap((point) =>
     (["before", "after"] as const).flatMap((when) =>
       OPERATIONS.map((operation) => ({ state, point, when, operation })),
@@ -72,8 +79,9 @@ const cases = (["cold", "warm"] as const).flatMap((state) =>
   ),
 );
 
-async function engineWithKey(state: "cold" | "warm") {
-  const fixture = testEngine();
+async function engineWithKey(state: keyof typeof AWAIT_POINTS) {
+  const cache = state === "cold and doubting" ? { revalidateAfter: 0 } : {};
+  const fixture = testEngine({ cache });
   const { key, record } = await fixture.engine.create({ referenceId: OWNER });
   if (state === "warm") {
     await fixture.engine.verify(key);

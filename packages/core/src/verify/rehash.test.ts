@@ -193,7 +193,8 @@ test("a store whose two look-ups never agree is unavailable, and is not asked fo
       return record === null ? null : { ...record, hash: "of another time" };
     }
   }
-  const { engine, hasher, faults } = testEngine({ store: new TornStore() });
+  const cache = { revalidateAfter: 0 };
+  const { engine, hasher, faults } = testEngine({ store: new TornStore(), cache });
   const { key } = await engine.create({ referenceId: OWNER });
   expect((await engine.verify(key)).outcome).toBe("API_KEY_UNAVAILABLE");
   expect(hasher.calls("verify")).toBe(3);
@@ -201,7 +202,7 @@ test("a store whose two look-ups never agree is unavailable, and is not asked fo
 });
 
 test("a hash that is replaced between look-up and reading is checked against", async () => {
-  const { engine, store, hasher } = testEngine();
+  const { engine, store, hasher } = testEngine({ cache: { revalidateAfter: 0 } });
   const { key, record } = await engine.create({ referenceId: OWNER });
   const gate = store.hold("findById", "before");
   const verification = engine.verify(key);

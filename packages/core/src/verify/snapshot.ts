@@ -34,6 +34,16 @@ export class Snapshot<T> {
     return isWithin(pause, this.#failedAt, now);
   }
 
+  /**
+   * Takes what was read elsewhere, by a read that began at `readAt` (milliseconds since the epoch), for
+   * the state, and for newer than what is under way. The caller sees to it that no change came since.
+   */
+  settle(value: T, readAt: number): void {
+    this.#overtaken = this.#lastBegun;
+    this.#value = value;
+    this.#confirmedAt = readAt;
+  }
+
   /** Nothing that was read until now counts any more. */
   invalidate(): void {
     this.#value = undefined;

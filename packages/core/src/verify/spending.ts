@@ -33,9 +33,15 @@ export class Spender {
   readonly #ports: SpendingPorts;
   /** Limits of requests that were found right: routes name the same ones each time. */
   readonly #checked = new WeakSet<readonly LimitRule[]>();
+  #failed = 0;
 
   constructor(ports: SpendingPorts) {
     this.#ports = ports;
+  }
+
+  /** How often quota or limits could not be asked. */
+  get failed(): number {
+    return this.#failed;
   }
 
   /** @throws {RangeError} for a cost or limits that are none: before anything is looked at. */
@@ -62,7 +68,7 @@ export class Spender {
   ): Spending | Promise<Spending> {
     const cost = request?.cost ?? 1;
     const rules = rulesFor(known, request);
-    if (known.hasQuota) return this.#spendQuota({ known, limiter, cost, rules }, now);
+    if (known.rules.hasQuota) return this.#spendQuota({ known, limiter, cost, rules }, now);
     const verdict = limiter.take(rules, cost, now);
     return verdict instanceof Promise ? this.#later(known, verdict) : outcome(known, verdict, null);
   }
@@ -98,6 +104,7 @@ export class Spender {
 
   #patiently(spending: Promise<Spending>): Promise<Spending> {
     return spending.catch((error: unknown) => {
+      this.#failed += 1;
       this.#ports.background.report(error, "limits");
       return refuse("API_KEY_UNAVAILABLE", { retryAfter: RETRY_PAUSE / 1_000 });
     });
@@ -113,7 +120,7 @@ interface QuotaSpendingOf {
 
 /** Where the request names a limit that the key has, the request's counts: one name is one limit. */
 function rulesFor(
-  { limits }: KnownRecord,
+  { rules: { limits } }: KnownRecord,
   request: VerifyRequest | undefined,
 ): readonly LimitRule[] {
   const named = request?.limits;

@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { generateKey } from "../key/generate.ts";
 import { systemRandom } from "../port/random.ts";
 import { forgedKey } from "../testing/forged-key.ts";
+import { keyDraft } from "../testing/key-draft.ts";
 import { testEngine } from "../testing/test-engine.ts";
 import { ATTEMPT_BURST } from "./attempt-throttle.ts";
 import { WRONG_KEY_MEMORY } from "./prover.ts";
@@ -27,6 +28,18 @@ describe("somebody who knows a start", () => {
     expect(outcomes.filter((outcome) => outcome === "API_KEY_INVALID")).toHaveLength(ATTEMPT_BURST);
     for (let index = 0; index < 100; index += 1) await engine.verify(forge());
     expect(hasher.calls("verify")).toBe(ATTEMPT_BURST);
+  });
+
+  test("costs two look-ups with 1,000 wrong secrets at once, and the right one among them is not called invalid", async () => {
+    const { engine, store, clock, key, forge, resetCalls } = await engineWithKey();
+    resetCalls();
+    const forged = Array.from({ length: 1_000 }, () => engine.verify(forge()));
+    const right = engine.verify(key);
+    await Promise.all(forged);
+    expect((await right).outcome).toBe("API_KEY_UNAVAILABLE");
+    expect(store.calls("findByStart")).toBe(2);
+    clock.advance(1_000);
+    expect((await engine.verify(key)).outcome).toBe("valid");
   });
 
   test("is told to come back, and not that the key is invalid: it was not looked at", async () => {
@@ -100,6 +113,28 @@ test("a start that no record has is invalid, however often it is tried: there is
   for (let index = 0; index < 10 * ATTEMPT_BURST; index += 1) {
     expect((await engine.verify(forgedKey(unknown))).outcome).toBe("API_KEY_INVALID");
   }
+});
+
+test("and costs two look-ups, however often it is tried at once", async () => {
+  const { engine, store, record, resetCalls } = await engineWithKey();
+  const unknown = record.start.replace("app_", "opp_");
+  resetCalls();
+  const attempts = Array.from({ length: 1_000 }, () => engine.verify(forgedKey(unknown)));
+  for (const { outcome } of await Promise.all(attempts)) expect(outcome).toBe("API_KEY_INVALID");
+  expect(store.calls("findByStart")).toBe(2);
+});
+
+test("a key that was made while its start was being looked up is valid", async () => {
+  const { engine, store, hasher } = await engineWithKey();
+  const { key, start } = generateKey("app_", systemRandom);
+  const gate = store.hold("findByStart", "after");
+  const early = engine.verify(forgedKey(start));
+  await gate.arrived();
+  await store.port.insert(keyDraft({ start, hash: await hasher.port.hash(key) }));
+  const late = engine.verify(key);
+  gate.open();
+  expect((await early).outcome).toBe("API_KEY_INVALID");
+  expect((await late).outcome).toBe("valid");
 });
 
 describe("a wrong secret is remembered:", () => {

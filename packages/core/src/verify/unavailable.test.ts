@@ -102,9 +102,15 @@ test("an expiry counts while the store is away", async () => {
 });
 
 test("a store that fails between look-up and reading is unavailable, and the proof is kept", async () => {
-  const { engine, store, hasher, cold } = await engineWithKeys();
+  const { engine, store, hasher, warm, cold } = await engineWithKeys();
+  const gate = hasher.hold("verify", "after");
+  const verification = engine.verify(cold.key);
+  await gate.arrived();
+  // Of what was looked up nothing is believed after a change.
+  await engine.update({ id: warm.record.id, referenceId: OWNER, enabled: false });
   store.fail(AWAY, ["findById"]);
-  expect(await engine.verify(cold.key)).toEqual(UNAVAILABLE);
+  gate.open();
+  expect(await verification).toEqual(UNAVAILABLE);
   store.heal();
   hasher.resetCalls();
   expect((await engine.verify(cold.key)).outcome).toBe("valid");

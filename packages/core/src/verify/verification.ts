@@ -14,6 +14,8 @@ export interface VerifyRequest {
    * with an allow-list are refused.
    */
   readonly address?: string | null | (() => string | null) | undefined;
+  /** What the client says that it is (`User-Agent`), or what tells it: kept with the key's last use. */
+  readonly client?: string | null | (() => string | null) | undefined;
   /** What the request takes from quota and limits: a whole number. 1 by default; 0 only looks. */
   readonly cost?: number | undefined;
   /** Limits of this request beside those that the key has, each counted by its name. None by default. */

@@ -1,17 +1,19 @@
 import { hash, randomBytes } from "node:crypto";
 import { canBeForeign } from "../key/fingerprint.ts";
-import { type ParsedKey, hasKeyLength, parseKey } from "../key/parse.ts";
-import type { Configurations } from "../policy/configurations.ts";
+import { type ParsedKey, parseKey, resemblesKey } from "../key/parse.ts";
+import type { EngineMetrics } from "../metrics/engine-metrics.ts";
+import { type CacheReading, VerificationTally } from "../metrics/verification-tally.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { type CacheOptions, cachePolicy } from "./cache-options.ts";
 import { ForeignKeys } from "./foreign-keys.ts";
 import type { Quotas } from "../quota/quotas.ts";
+import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
-import { type KnownRecord, knownRecord } from "./known-record.ts";
+import { type KnownRecord, knownIn } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
 import { Snapshot } from "./snapshot.ts";
 import { Spender, type Spent } from "./spending.ts";
@@ -29,9 +31,17 @@ export interface VerifierPorts<Owner> extends ProverPorts {
   /** Where known records are read again. */
   readonly records: Pick<KeyStore, "findById">;
   readonly owners: OwnerDirectory<Owner>;
-  readonly configurations: Configurations;
   readonly quotas: Quotas;
   readonly usage: UsageCounter;
+}
+
+class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
+  readonly referenceId: string;
+
+  constructor(referenceId: string) {
+    super();
+    this.referenceId = referenceId;
+  }
 }
 
 /** How often one verification may find that the hash it checked against was replaced meanwhile. */
@@ -47,13 +57,16 @@ export class Verifier<Owner> {
   readonly #ports: VerifierPorts<Owner>;
   readonly #salt = randomBytes(16).toString("base64url");
   readonly #keys: KeyCache<Owner>;
-  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, Snapshot<Owner | null>>>>;
+  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, OwnerSnapshot<Owner>>>>;
   /** How often an owner was forgotten. */
   #ownersForgotten = 0;
+  readonly #ownerName = (referenceId: string, kind: OwnerKind): string =>
+    this.#owners[kind].get(referenceId)?.referenceId ?? referenceId;
   readonly #foreign: ForeignKeys;
   readonly #prover: Prover<Owner>;
   readonly #state: StateReader;
   readonly #spender: Spender;
+  readonly #tally = new VerificationTally();
 
   /** @throws {RangeError} for a cache option out of bounds. */
   constructor(ports: VerifierPorts<Owner>, cache?: CacheOptions) {
@@ -65,7 +78,7 @@ export class Verifier<Owner> {
       organization: new BoundedMap(policy.capacity),
     };
     this.#foreign = new ForeignKeys(ports);
-    this.#prover = new Prover(ports, this.#keys, this.#foreign);
+    this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#ownerName);
     this.#state = new StateReader(ports, policy);
     this.#spender = new Spender(ports);
   }
@@ -82,14 +95,38 @@ export class Verifier<Owner> {
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
     if (request !== undefined) this.#spender.assertRequest(request);
-    if (!hasKeyLength(key) && !this.#mayBeForeign(key, now)) return INVALID;
+    // A key that is known needs no look at its checksum; nothing is cheaper for what is none.
+    if (!this.#keys.mayHold(key) && !resemblesKey(key) && !this.#mayBeForeign(key, now)) {
+      return this.#tally.other("malformed", this.#nobodys(now));
+    }
     const digest = hash("sha256", this.#salt + key, "binary");
     const proven = this.#keys.get(digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
-    if (known !== null) return known;
+    if (known !== null) {
+      return known instanceof Promise ? this.#hitLater(known) : this.#tally.hit(known);
+    }
     const parsed = parseKey(key);
-    if (parsed === null && !this.#mayBeForeign(key, now)) return INVALID;
-    return this.#find(key, parsed, digest, request);
+    if (parsed === null && !this.#mayBeForeign(key, now)) {
+      return this.#tally.other("malformed", this.#nobodys(now));
+    }
+    const how = proven === undefined ? "miss" : "revalidated";
+    return inSpan(this.#ports.tracer, "latchkey.verify", async (span) => {
+      const verification = await this.#find(key, parsed, digest, request);
+      if (span !== null) describe(span, how, verification);
+      return this.#tally.other(how, verification);
+    });
+  }
+
+  /** What came of verifications, what they were answered from, and what is known now. */
+  get metrics(): Pick<EngineMetrics, "verifications" | "cache" | "cachedKeys"> & {
+    readonly spendingFailed: number;
+  } {
+    return {
+      verifications: this.#tally.outcomes(),
+      cache: this.#tally.cache(),
+      cachedKeys: this.#keys.size,
+      spendingFailed: this.#spender.failed,
+    };
   }
 
   /** When the key last passed here, as far as that is known: milliseconds since the epoch, or 0. */
@@ -104,6 +141,7 @@ export class Verifier<Owner> {
 
   /** What is known of this record no longer counts: the next verification reads it. */
   forgetKey(id: string): void {
+    this.#prover.recordChanged();
     this.#keys.getById(id)?.record.invalidate();
   }
 
@@ -114,6 +152,10 @@ export class Verifier<Owner> {
     this.#ownersForgotten += 1;
   }
 
+  async #hitLater(verifying: Promise<Verification<Owner>>): Promise<Verification<Owner>> {
+    return this.#tally.hit(await verifying);
+  }
+
   /** The verdict on what is known and still believed; `null` where something has to be read. */
   #recall(
     proven: ProvenKey<Owner>,
@@ -122,7 +164,7 @@ export class Verifier<Owner> {
   ): Verification<Owner> | Promise<Verification<Owner>> | null {
     const record = this.#state.recall(proven.record, now);
     if (record === undefined) return null;
-    if (record === null) return INVALID;
+    if (record === null) return this.#nobodys(now);
     if (record.hash !== proven.hash) return null;
     const refused = isOfAnother(record, request) ? INVALID : judgeRecord(record.view, now);
     if (refused !== null) return this.#refused(proven, refused, now);
@@ -134,7 +176,7 @@ export class Verifier<Owner> {
   /** What is known of the owner of a key, without looking for it each time. */
   #ownerOf(
     proven: ProvenKey<Owner>,
-    { view, ownerKind }: KnownRecord,
+    { view, rules: { ownerKind } }: KnownRecord,
   ): Snapshot<Owner | null> | undefined {
     if (proven.owner !== null && proven.ownerFoundAfter === this.#ownersForgotten) {
       return proven.owner;
@@ -147,7 +189,7 @@ export class Verifier<Owner> {
   }
 
   #mayBeForeign(key: string, now: number): boolean {
-    return canBeForeign(key) && this.#foreign.known(now) !== false;
+    return this.#foreign.known(now) !== false && canBeForeign(key);
   }
 
   async #find(
@@ -160,7 +202,7 @@ export class Verifier<Owner> {
       return await this.#proveAndJudge(key, parsed, digest, request);
     } catch (error) {
       this.#ports.background.report(error, "verify");
-      return refuse("API_KEY_UNAVAILABLE", { retryAfter: RETRY_PAUSE / 1_000 });
+      return this.#unavailable(RETRY_PAUSE);
     }
   }
 
@@ -172,14 +214,14 @@ export class Verifier<Owner> {
   ): Promise<Verification<Owner>> {
     for (let proofs = 0; proofs < MAX_PROOFS; proofs += 1) {
       const proof = await this.#prover.prove(key, parsed, digest);
-      if (proof.kind === "wrong") return INVALID;
+      if (proof.kind === "wrong") return this.#wrong(proof.suspectId);
       if (proof.kind === "throttled") {
         // Not "invalid": the secret was not looked at, and may well be the right one.
-        return refuse("API_KEY_UNAVAILABLE", { retryAfter: Math.ceil(proof.wait / 1_000) });
+        return this.#unavailable(proof.wait);
       }
       const { proven } = proof;
       const record = await this.#state.current(proven.record, () => this.#readRecord(proven));
-      if (record === null) return INVALID;
+      if (record === null) return this.#nobodys(this.#ports.clock.now());
       if (record.hash === proven.hash) return await this.#judge(proven, record, request);
       // The record has another hash than the one this key was checked against: the proof is void.
       this.#keys.delete(proven);
@@ -188,10 +230,10 @@ export class Verifier<Owner> {
   }
 
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
-    const record = await this.#ports.records.findById(proven.id);
-    // Without its configuration nothing says what the key may do: it is as good as none.
-    const policy = record === null ? undefined : this.#ports.configurations.find(record.configId);
-    return record === null || policy === undefined ? null : knownRecord(record, policy, proven);
+    const { records, configurations, tracer } = this.#ports;
+    const read = () => records.findById(proven.id);
+    const record = await inSpan(tracer, "latchkey.store.findById", read);
+    return knownIn(configurations, record, proven, this.#ownerName);
   }
 
   async #judge(
@@ -203,7 +245,7 @@ export class Verifier<Owner> {
     const { view } = known;
     const refused = isOfAnother(known, request) ? INVALID : judgeRecord(view, clock.now());
     if (refused !== null) return this.#refused(proven, refused, clock.now());
-    const owner = await this.#owner(view.referenceId, known.ownerKind);
+    const owner = await this.#owner(view.referenceId, known.rules.ownerKind);
     // Reading the owner took time, in which the key may have expired.
     const now = clock.now();
     const ended = judgeRecord(view, now);
@@ -225,10 +267,9 @@ export class Verifier<Owner> {
     const refused = judgeUse(known, request);
     if (refused !== null) return this.#refused(proven, refused, now);
     const spent = this.#spender.spend(known, proven.limiter, request, now);
-    const counted = request?.isRepeated !== true;
     return spent instanceof Promise
-      ? this.#useLater(proven, known, owner, spent, counted)
-      : this.#conclude(proven, known, owner, spent, counted, now);
+      ? this.#useLater(proven, known, owner, spent, request)
+      : this.#conclude(proven, known, owner, spent, request, now);
   }
 
   // Apart, so that what is settled at once makes no closure.
@@ -237,10 +278,10 @@ export class Verifier<Owner> {
     known: KnownRecord,
     owner: Owner,
     spending: Promise<Spent | RefusedKey>,
-    counted: boolean,
+    request: VerifyRequest | undefined,
   ): Promise<Verification<Owner>> {
     const spent = await spending;
-    return this.#conclude(proven, known, owner, spent, counted, this.#ports.clock.now());
+    return this.#conclude(proven, known, owner, spent, request, this.#ports.clock.now());
   }
 
   #conclude(
@@ -248,11 +289,16 @@ export class Verifier<Owner> {
     known: KnownRecord,
     owner: Owner,
     spent: Spent | RefusedKey,
-    counted: boolean,
+    request: VerifyRequest | undefined,
     now: number,
   ): Verification<Owner> {
     if (!spent.valid) return this.#refused(proven, spent, now);
-    if (counted) this.#ports.usage.count(proven, "valid", now);
+    if (request === undefined) {
+      this.#ports.usage.count(proven, "valid", now);
+    } else if (request.isRepeated !== true) {
+      this.#ports.usage.count(proven, "valid", now);
+      this.#ports.usage.noteSource(proven, request, now);
+    }
     return accepted(known, owner, spent);
   }
 
@@ -261,15 +307,48 @@ export class Verifier<Owner> {
     return refused;
   }
 
+  /** Of a wrong secret for the key that is suspected, if any. */
+  #wrong(suspectId: string | null): RefusedKey {
+    this.#ports.usage.countUnproven(suspectId, INVALID.outcome, this.#ports.clock.now());
+    return INVALID;
+  }
+
+  /** Of what is no key of anybody's. */
+  #nobodys(now: number): RefusedKey {
+    this.#ports.usage.countUnproven(null, INVALID.outcome, now);
+    return INVALID;
+  }
+
+  /** `wait` in milliseconds. Whose key it is is not known. */
+  #unavailable(wait: number): RefusedKey {
+    this.#ports.usage.countUnproven(null, "API_KEY_UNAVAILABLE", this.#ports.clock.now());
+    return refuse("API_KEY_UNAVAILABLE", { retryAfter: Math.ceil(wait / 1_000) });
+  }
+
   #owner(referenceId: string, kind: OwnerKind): Promise<Owner | null> {
     const owners = this.#owners[kind];
     let snapshot = owners.get(referenceId);
     if (snapshot === undefined) {
-      snapshot = new Snapshot();
+      snapshot = new OwnerSnapshot(referenceId);
       owners.set(referenceId, snapshot);
     }
-    return this.#state.current(snapshot, () => this.#ports.owners.find(referenceId, kind));
+    const { tracer, owners: directory } = this.#ports;
+    const read = () => directory.find(referenceId, kind);
+    return this.#state.current(snapshot, () => inSpan(tracer, "latchkey.owner.find", read));
   }
+}
+
+/** Neither what was presented, nor anything that a person has written: of the key only its record's id, once proven. */
+function describe(
+  span: Span,
+  cache: keyof CacheReading,
+  verification: Verification<unknown>,
+): void {
+  const { outcome, record } = verification;
+  span.setAttribute("latchkey.outcome", outcome);
+  span.setAttribute("latchkey.cache", cache);
+  if (record !== undefined) span.setAttribute("latchkey.key.id", record.id);
+  if (outcome === "API_KEY_UNAVAILABLE") span.setStatus({ code: SPAN_ERROR });
 }
 
 /** Whether the key is under another configuration than is asked for. */
@@ -278,7 +357,7 @@ function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined):
 }
 
 function accepted<Owner>(
-  { view: record, permissions }: KnownRecord,
+  { view: record, rules: { permissions } }: KnownRecord,
   owner: Owner,
   { limits, remaining }: Spent,
 ): AcceptedKey<Owner> {

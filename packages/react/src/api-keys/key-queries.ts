@@ -16,6 +16,7 @@ export const keyQueries = {
   key: (userId: string, keyId: string) => [SCOPE, userId, "api-keys", "key", keyId] as const,
   history: (userId: string, keyId: string) =>
     [SCOPE, userId, "api-keys", "history", keyId] as const,
+  usage: (userId: string) => [SCOPE, userId, "usage"] as const,
   members: (userId: string, organizationId: string) =>
     [SCOPE, userId, "members", organizationId] as const,
   policy: (userId: string) => [SCOPE, userId, "policy"] as const,
@@ -151,6 +152,7 @@ export function dropOtherUsers(cache: QueryClient, userId: string | null): void 
   cache.removeQueries({ predicate: ({ queryKey }) => queryKey[1] !== userId });
 }
 
-function retryTwice(failures: number, error: unknown): boolean {
+/** Of what was not answered, and may be when it is asked again. */
+export function retryTwice(failures: number, error: unknown): boolean {
   return failures < 2 && isWorthRetrying(error);
 }

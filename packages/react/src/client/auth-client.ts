@@ -5,6 +5,7 @@ import type {
   CreatedApiKey,
 } from "@latchkey/better-auth/client";
 import type { KeyPolicy } from "./key-policy.ts";
+import type { UsageAnswer, UsageQuery } from "./usage-client.ts";
 
 /** What every call of a Better Auth client resolves to: an answer or an error, never both. */
 export interface Outcome<T> {
@@ -105,6 +106,8 @@ export interface KeyClient {
   delete(input: { keyId: string }): Promise<Outcome<unknown>>;
   /** What was done to a key, newest first. */
   audit(input: { query: HistoryQuery }): Promise<Outcome<ApiKeyAuditPage>>;
+  /** How often keys were used, and what came of it. */
+  usage(input: { query: UsageQuery }): Promise<Outcome<UsageAnswer>>;
   policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;
 }
 

@@ -16,6 +16,8 @@ export interface ModalDialogProps {
   description: ReactNode;
   /** For decisions: an alert dialog, not closed by a press outside. */
   alert?: boolean;
+  /** Wide: for what is looked at rather than filled in. */
+  size?: "wide";
   initialFocus?: RefObject<HTMLElement | null>;
   /** Where the focus goes on closing; without it, to where it was. */
   finalFocus?: () => HTMLElement | null;
@@ -23,7 +25,7 @@ export interface ModalDialogProps {
 }
 
 export function ModalDialog(props: ModalDialogProps) {
-  const { open, onDismiss, onClosed, alert = false, initialFocus, finalFocus } = props;
+  const { open, onDismiss, onClosed, alert = false, size, initialFocus, finalFocus } = props;
   const Root = alert ? AlertDialog.Root : Dialog.Root;
   const classNames = useClassNames();
   return (
@@ -41,6 +43,7 @@ export function ModalDialog(props: ModalDialogProps) {
         <Dialog.Viewport className="lk lk-viewport">
           <Dialog.Popup
             className={joinClasses("lk-dialog", classNames.dialog?.content)}
+            data-size={size}
             initialFocus={initialFocus}
             finalFocus={finalFocus}
           >

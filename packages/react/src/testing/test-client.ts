@@ -36,6 +36,7 @@ export function testClient(options: TestClientOptions = {}): AuthUIClient {
       update: refuse,
       revoke: refuse,
       delete: refuse,
+      usage: refuse,
       audit: async ({ query }) =>
         audit === undefined ? refuse() : { data: audit(query), error: null },
       policy: async () => (policy === undefined ? refuse() : { data: policy, error: null }),
@@ -78,6 +79,8 @@ export function testKey(key: Partial<ApiKey> = {}): ApiKey {
     expiresAt: null,
     revokedAt: null,
     lastRequest: null,
+    lastAddress: null,
+    lastClient: null,
     createdAt: new Date(0),
     updatedAt: new Date(0),
     ...key,

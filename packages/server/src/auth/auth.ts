@@ -1,6 +1,6 @@
 import type { DatabaseSync } from "node:sqlite";
 import { apiKey } from "@latchkey/better-auth";
-import type { Clock, Permissions } from "@latchkey/core";
+import type { Clock, Permissions, Tracer } from "@latchkey/core";
 import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { admin } from "better-auth/plugins/admin";
 import { organization } from "better-auth/plugins/organization";
@@ -22,12 +22,14 @@ export interface AuthParts {
   readonly grantable?: Permissions | undefined;
   /** Looked at with each request, so that it can be filled after the tables are there. None by default. */
   readonly administratorIds?: string[];
+  /** Makes spans of verifications that have to wait. None by default. */
+  readonly tracer?: Tracer | undefined;
 }
 
 /** Users, sessions and their API keys. */
 export function createAuth(parts: AuthParts) {
   const { database, secret, origins, trustedProxies, clock, log } = parts;
-  const { grantable, administratorIds = [] } = parts;
+  const { grantable, administratorIds = [], tracer } = parts;
   const administration = { adminUserIds: administratorIds };
   return betterAuth({
     appName: "Latchkey",
@@ -39,6 +41,7 @@ export function createAuth(parts: AuthParts) {
     plugins: [
       apiKey({
         clock,
+        tracer,
         environments: ENVIRONMENTS,
         permissions: {
           grantable: grantableTo(administration, grantable),

@@ -4,6 +4,7 @@ import type { Command } from "./command.ts";
 import { importCommand } from "./import.ts";
 import { serve } from "./serve.ts";
 import { serviceKey } from "./service-key.ts";
+import { stats } from "./stats.ts";
 
 /** Everything that `latchkey` does, by name. */
 export const COMMANDS: Readonly<Record<string, Command>> = {
@@ -12,6 +13,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   audit,
   "service-key": serviceKey,
   anomaly,
+  stats,
 };
 
 /** What `latchkey` does when it is told nothing. */

@@ -12,6 +12,8 @@ export async function runCommand(args: readonly string[], io: CommandIo): Promis
   const [name, ...rest] = args;
   if (name === undefined) return runOne("serve", DEFAULT_COMMAND, rest, io);
   if (HELP.has(name)) return help(rest, io);
+  // Options alone are those of the command that needs no name.
+  if (name.startsWith("-")) return runOne("serve", DEFAULT_COMMAND, args, io);
   const command = commandOf(name);
   if (command === undefined) return unknown(name, io);
   if (rest.some((arg) => arg === "--help" || arg === "-h")) return help([name], io);

@@ -1,9 +1,11 @@
 import { fileURLToPath } from "node:url";
 import { systemClock, systemTimers } from "@latchkey/core";
-import { parseConfig } from "../config/config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
+import { freshDemoDirectory } from "../demo/demo-directory.ts";
+import { seedDemo } from "../demo/seed-demo.ts";
 import { loadPage } from "../http/page-files.ts";
-import { createLogger } from "../log/logger.ts";
-import { greeting } from "../run/greeting.ts";
+import { type Logger, createLogger } from "../log/logger.ts";
+import { demoGreeting, greeting } from "../run/greeting.ts";
 import { startServer } from "../run/server.ts";
 import { stopOnSignal } from "../run/stop-on-signal.ts";
 import type { Command, CommandIo } from "./command.ts";
@@ -14,13 +16,15 @@ const page = import.meta.url.endsWith(".ts") ? "../../dist/page" : "../page";
 
 /** Serves until it is told to stop: SIGTERM or SIGINT. */
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  parseCommandLine(args, {});
+  const { demo } = parseCommandLine(args, { demo: { type: "boolean", default: false } }).values;
   const log = createLogger();
   process.on("uncaughtException", (error) => {
     log.fatal({ err: error }, "unexpected error: stopping");
     io.exit(1);
   });
-  const config = parseConfig(io.env, io.directory);
+  const given = parseConfig(io.env, io.directory);
+  const shown = demo ? await demonstration(given, log) : null;
+  const config = shown?.config ?? given;
   const server = await startServer(config, {
     clock: systemClock,
     log,
@@ -39,16 +43,32 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
       exit,
     });
   });
-  io.stdout.write(greeting(server.url, config.dataDirectory));
+  const { dataDirectory } = config;
+  io.stdout.write(
+    shown === null
+      ? greeting(server.url, dataDirectory)
+      : demoGreeting(server.url, dataDirectory, shown.account),
+  );
   return stopped;
+}
+
+/** A configuration with data of its own, and the account that they belong to. */
+async function demonstration(config: Config, log: Logger) {
+  const dataDirectory = freshDemoDirectory(config.dataDirectory);
+  const account = await seedDemo(dataDirectory, systemClock.now(), log);
+  return { account, config: { ...config, dataDirectory, administrators: [account.email] } };
 }
 
 export const serve: Command = {
   summary: "start the server; the same as latchkey alone",
-  usage: `latchkey serve
+  usage: `latchkey serve [--demo]
 
 Serves the HTTP API and the page until it is told to stop. Configured by environment variables:
-HOST, PORT, LATCHKEY_DATA_DIR, LATCHKEY_URL, LATCHKEY_TRUSTED_PROXIES.
+HOST, PORT, LATCHKEY_DATA_DIR, LATCHKEY_URL, LATCHKEY_TRUSTED_PROXIES, LATCHKEY_ADMINS,
+LATCHKEY_METRICS_TOKEN.
+
+  --demo   with an account that has keys in every state and a month of history, in a data directory of
+           its own beside the other one, and made anew each time
 `,
   run,
 };

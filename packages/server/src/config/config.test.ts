@@ -12,6 +12,7 @@ test("without variables the server is for this machine only, with its data in th
     publicUrl: null,
     trustedProxies: [],
     administrators: [],
+    metricsToken: null,
   });
 });
 
@@ -23,6 +24,7 @@ test("empty variables count as not set", () => {
     "LATCHKEY_URL",
     "LATCHKEY_TRUSTED_PROXIES",
     "LATCHKEY_ADMINS",
+    "LATCHKEY_METRICS_TOKEN",
   ];
   expect(parse(Object.fromEntries(names.map((name) => [name, " "])))).toEqual(parse({}));
 });
@@ -36,6 +38,7 @@ test("every variable is read", () => {
       LATCHKEY_URL: "https://keys.example.com/",
       LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, ::1",
       LATCHKEY_ADMINS: "Ops@example.com, ann@example.com",
+      LATCHKEY_METRICS_TOKEN: "0123456789abcdef",
     }),
   ).toEqual({
     host: "0.0.0.0",
@@ -44,6 +47,7 @@ test("every variable is read", () => {
     publicUrl: "https://keys.example.com",
     trustedProxies: ["10.0.0.0/8", "::1"],
     administrators: ["ops@example.com", "ann@example.com"],
+    metricsToken: "0123456789abcdef",
   });
 });
 
@@ -61,6 +65,8 @@ describe("what cannot be meant is refused, with the variable's name", () => {
     ["LATCHKEY_TRUSTED_PROXIES", "the-proxy"],
     ["LATCHKEY_TRUSTED_PROXIES", "10.0.0.0/33"],
     ["LATCHKEY_ADMINS", "ops"],
+    ["LATCHKEY_METRICS_TOKEN", "too-short"],
+    ["LATCHKEY_METRICS_TOKEN", "sixteen or more of them"],
     ["LATCHKEY_ADMINS", "ops@example.com ann@example.com"],
   ])("%s=%s", (name, value) => {
     const start = () => parse({ [name]: value });

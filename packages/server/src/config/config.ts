@@ -15,6 +15,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** E-mail addresses of the administrators, in lower case. */
   readonly administrators: readonly string[];
+  /** What readers of `/metrics` present. `null`: those on this machine may read them, and nobody else. */
+  readonly metricsToken: string | null;
 }
 
 const text = (otherwise: string) =>
@@ -45,6 +47,11 @@ const administrators = text("")
     error: "LATCHKEY_ADMINS must be e-mail addresses, separated by commas, like ops@example.com.",
   });
 
+/** Long enough not to be guessed, and of what a header can hold. */
+const metricsToken = text("").refine((value) => value === "" || /^[!-~]{16,}$/.test(value), {
+  error: "LATCHKEY_METRICS_TOKEN must be 16 characters or more, of ASCII, without spaces.",
+});
+
 const environment = z.object({
   HOST: text("127.0.0.1"),
   PORT: port,
@@ -52,6 +59,7 @@ const environment = z.object({
   LATCHKEY_URL: publicUrl,
   LATCHKEY_TRUSTED_PROXIES: trustedProxies,
   LATCHKEY_ADMINS: administrators,
+  LATCHKEY_METRICS_TOKEN: metricsToken,
 });
 
 /**
@@ -74,6 +82,7 @@ export function parseConfig(
     publicUrl: LATCHKEY_URL === "" ? null : new URL(LATCHKEY_URL).origin,
     trustedProxies: LATCHKEY_TRUSTED_PROXIES,
     administrators: parsed.data.LATCHKEY_ADMINS,
+    metricsToken: parsed.data.LATCHKEY_METRICS_TOKEN || null,
   };
 }
 

@@ -11,6 +11,7 @@ function appWith(parts: Partial<AppParts> = {}) {
     authHandler: async () => new Response("auth"),
     whoami: async () => new Response("whoami"),
     verifyKeys: async () => new Response("verified"),
+    metrics: async () => new Response("metrics"),
     openApi: "{}",
     readiness: { isDraining: () => false, isDatabaseAnswering: () => true },
     page: PAGE,

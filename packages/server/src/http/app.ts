@@ -17,6 +17,7 @@ export interface AppParts {
   readonly authHandler: (request: Request) => Promise<Response>;
   readonly whoami: (request: Request) => Promise<Response>;
   readonly verifyKeys: (request: Request) => Promise<Response>;
+  readonly metrics: (request: Request, bindings: SocketBindings) => Promise<Response>;
   /** The document about all this, as JSON. */
   readonly openApi: string;
   readonly readiness: Readiness;
@@ -45,12 +46,16 @@ export function createApp(parts: AppParts): App {
   app.all("/api/auth/*", (c) =>
     parts.authHandler(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );
-  app.get("/api/whoami", (c) => parts.whoami(c.req.raw));
+  app.get("/api/whoami", (c) =>
+    parts.whoami(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
+  );
   app.post("/api/keys/verify", (c) =>
     parts.verifyKeys(withClientAddress(c.req.raw, c.env, parts.behindProxy)),
   );
   app.get("/api/openapi.json", () => jsonText(parts.openApi));
   app.all("/api/*", () => plainProblem(404, "Not Found", "The API has nothing at this path."));
+
+  app.get("/metrics", apiHeaders, (c) => parts.metrics(c.req.raw, c.env));
 
   app.use(pageHeaders);
   app.route("/", healthRoutes(parts.readiness));

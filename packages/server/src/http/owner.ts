@@ -1,3 +1,4 @@
+import type { Caller } from "@latchkey/better-auth/guard";
 import * as z from "zod";
 
 /** Of the owner, what is told to whoever may verify their keys. */
@@ -19,14 +20,13 @@ export const organizationAnswer = z.strictObject({
   slug: z.string(),
 });
 
-/** The owner as whoami answers it: under the name of its kind. */
-export function namedOwner(
-  owner: Owner,
-): { user: z.infer<typeof userAnswer> } | { organization: z.infer<typeof organizationAnswer> } {
-  if (owner.kind === "user") {
-    const { id, name, email } = owner.user;
-    return { user: { id, name, email } };
-  }
-  const { id, name, slug } = owner.organization;
+/** The owner of the key of a caller, as whoami answers it: under the name of its kind. */
+export function namedOwner({
+  user,
+  organization,
+}: Caller):
+  { user: z.infer<typeof userAnswer> } | { organization: z.infer<typeof organizationAnswer> } {
+  if (user !== null) return { user: { id: user.id, name: user.name, email: user.email } };
+  const { id, name, slug } = organization;
   return { organization: { id, name, slug } };
 }

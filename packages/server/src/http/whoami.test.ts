@@ -55,6 +55,36 @@ describe("a key that is good", () => {
   });
 });
 
+test("the answer says what is left of the key's limits", async () => {
+  for (const left of [99, 98]) {
+    const { headers } = await whoami(server.url, created.key);
+    expect(headers.get("ratelimit-policy")).toBe('"default";q=100;w=60');
+    expect(headers.get("ratelimit")).toContain(`"default";r=${left};`);
+  }
+});
+
+test("a key with an allow-list is good from its addresses, and 403 from others", async () => {
+  const bound = await ada.createKey({
+    name: "Bound",
+    environment: "production",
+    expiresIn: 90 * DAY,
+    allowedAddresses: ["192.0.2.0/24"],
+  });
+  const from = (address: string) => ask({ "x-api-key": bound.key, "x-forwarded-for": address });
+  expect((await from("192.0.2.7")).status).toBe(200);
+  const { status, body } = await refusal(await from("198.51.100.1"));
+  expect(status).toBe(403);
+  expect(body).toMatchObject({ code: "API_KEY_FORBIDDEN" });
+  const pretended = { "x-latchkey-client-address": "192.0.2.7" };
+  expect((await ask({ "x-api-key": bound.key, ...pretended })).status).toBe(403);
+});
+
+test("HEAD: as GET, without a body", async () => {
+  const headers = { "x-api-key": created.key };
+  const answer = await fetch(`${server.url}/api/whoami`, { method: "HEAD", headers });
+  expect([answer.status, await answer.text()]).toEqual([200, ""]);
+});
+
 describe("an organization's key that is good", () => {
   test("200 with the organization, and with nobody of its members", async () => {
     const { organizationId, key, id } = await organizationKey();

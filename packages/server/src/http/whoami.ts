@@ -1,13 +1,7 @@
-import {
-  type Verification,
-  problemForCredential,
-  problemForRefusal,
-  readCredential,
-} from "@latchkey/core";
+import { type GuardDecision, problemResponse } from "@latchkey/better-auth/guard";
 import * as z from "zod";
 import { metadataAnswer, momentAnswer } from "@latchkey/better-auth/schemas";
-import { type Owner, namedOwner, organizationAnswer, userAnswer } from "./owner.ts";
-import { problemResponse } from "./problem-response.ts";
+import { namedOwner, organizationAnswer, userAnswer } from "./owner.ts";
 
 const apiKey = z.strictObject({
   id: z.string(),
@@ -24,18 +18,17 @@ export const whoamiAnswer = z.union([
 
 /** Says who a request comes from: the smallest API that is guarded by a key, and a model for others. */
 export function whoami(
-  verify: (key: string) => Promise<Verification<Owner>>,
+  guard: (request: Request) => Promise<GuardDecision>,
 ): (request: Request) => Promise<Response> {
   return async (request) => {
-    const credential = readCredential(request);
-    if (credential.kind !== "key") return problemResponse(problemForCredential(credential.kind));
-    const verification = await verify(credential.key);
-    if (!verification.valid) return problemResponse(problemForRefusal(verification));
-    const { id, name, start, metadata, expiresAt } = verification.record;
+    const decision = await guard(request);
+    if (!decision.ok) return problemResponse(decision);
+    const { caller, headers } = decision;
+    const { id, name, start, metadata, expiresAt } = caller.apiKey;
     const answer: z.infer<typeof whoamiAnswer> = {
-      ...namedOwner(verification.owner),
+      ...namedOwner(caller),
       apiKey: { id, name, start, metadata, expiresAt: expiresAt?.toISOString() ?? null },
     };
-    return Response.json(answer);
+    return Response.json(answer, { headers });
   };
 }

@@ -26,6 +26,13 @@ export const administrationPaths: Paths = {
     answers: ["ApiKey", "The key as it is now."],
     refuses: [404, 409],
   }),
+  "/api/auth/api-key/admin/alerts": reading("alertsAll", {
+    id: "listAllApiKeyAlerts",
+    tag: TAG,
+    summary: "What there is to tell about anybody's keys, newest first",
+    answers: ["AlertPage", "A page of alerts, and how many there are."],
+    refuses: [],
+  }),
   "/api/auth/api-key/admin/audit": reading("auditAll", {
     id: "listAllApiKeyAudit",
     tag: TAG,

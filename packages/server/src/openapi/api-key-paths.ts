@@ -66,6 +66,13 @@ export const apiKeyPaths: Paths = {
     answers: ["ApiKeyPage", "A page of them, and how many there are."],
     refuses: [],
   }),
+  "/api/auth/api-key/usage": reading("usage", {
+    id: "getApiKeyUsage",
+    tag: TAG,
+    summary: "How often keys were used, by outcome and minute, hour or day",
+    answers: ["ApiKeyUsage", "What was counted. Buckets in which there was nothing are left out."],
+    refuses: [404],
+  }),
   "/api/auth/api-key/policy": reading("policy", {
     id: "getApiKeyPolicy",
     tag: TAG,

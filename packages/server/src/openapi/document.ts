@@ -1,3 +1,4 @@
+import { alertPaths } from "./alert-paths.ts";
 import { administrationPaths } from "./administration-paths.ts";
 import { apiKeyPaths } from "./api-key-paths.ts";
 import { auditPaths } from "./audit-paths.ts";
@@ -14,6 +15,7 @@ const PATHS = {
   ...verificationPaths,
   ...apiKeyPaths,
   ...auditPaths,
+  ...alertPaths,
   ...administrationPaths,
   ...healthPaths,
 };
@@ -45,6 +47,7 @@ const TAGS = [
   { name: "Verification", description: "For services that are called with keys." },
   { name: "API keys", description: "For the owners of keys, signed in." },
   { name: "Audit", description: "What was done to keys, by whom and from where." },
+  { name: "Alerts", description: "What owners of keys should look at." },
   { name: "Administration", description: "For administrators, in a session of their own." },
   { name: "Health", description: "For whatever keeps the server running." },
 ];

@@ -76,4 +76,16 @@ export const RETRY_AFTER = {
   },
 } as const;
 
+/** What is left of limits, as guarded routes say it. */
+export const RATE_LIMIT = {
+  "RateLimit-Policy": {
+    description: 'draft-ietf-httpapi-ratelimit-headers-10: `"default";q=100;w=60`.',
+    schema: { type: "string" },
+  },
+  RateLimit: {
+    description: 'What is left, and in how many seconds there is more: `"default";r=50;t=30`.',
+    schema: { type: "string" },
+  },
+} as const;
+
 export const TOO_LARGE = { 413: problem("A request may hold 64 KB at most.") } as const;

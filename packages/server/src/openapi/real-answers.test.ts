@@ -53,6 +53,8 @@ test("the life of a key is answered as described", async () => {
     await call("POST", "/revoke", { keyId }),
     await call("POST", "/delete", { keyId }),
     await call("GET", "/audit", { limit: 2, from: "2020-01-01T00:00:00.000Z" }),
+    await call("GET", "/alerts", { open: true, limit: 2 }),
+    await call("GET", "/admin/alerts", {}),
     await call("GET", "/admin/list", { limit: 2 }),
     await call("POST", "/admin/find", { start: created["start"] }),
     await call("GET", "/admin/audit", {}),

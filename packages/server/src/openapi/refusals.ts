@@ -19,6 +19,7 @@ const OTHER_CODES = {
   USER_NOT_MEMBER_OF_ORGANIZATION: 403,
   INSUFFICIENT_API_KEY_PERMISSIONS: 403,
   ADMINISTRATOR_REQUIRED: 403,
+  ALERT_NOT_FOUND: 404,
 } as const satisfies Record<OtherCode, number>;
 
 /** What is refused before any of ours is reached. */
@@ -28,7 +29,7 @@ const TITLES = {
   400: "The request is not of the right form, or asks for what is not allowed",
   401: "Nobody is signed in",
   403: "Whoever is signed in may not do this",
-  404: "There is no such key among those that one may see",
+  404: "There is nothing such among what one may see",
   409: "The key is not in a state for this, or others are changing it",
   429: "Too many requests from this address",
   500: "The application's own code failed",

@@ -1,4 +1,8 @@
 import {
+  alertAnswer,
+  alertPageAnswer,
+  alertsAllInput,
+  alertsInput,
   apiKeyAnswer,
   apiKeyPageAnswer,
   auditAllInput,
@@ -11,6 +15,8 @@ import {
   deletedAnswer,
   findAnyInput,
   getInput,
+  handleAlertsInput,
+  handledAlertsAnswer,
   keyIdInput,
   listAllInput,
   listInput,
@@ -21,6 +27,8 @@ import {
   rotateInput,
   rotatedApiKeyAnswer,
   updateInput,
+  usageAnswer,
+  usageInput,
 } from "@latchkey/better-auth/schemas";
 import * as z from "zod";
 import { aliveAnswer, notReadyAnswer, readyAnswer } from "../http/health.ts";
@@ -40,6 +48,8 @@ const BODIES = {
   RotateApiKey: rotateInput.omit(userId),
   RevokeApiKey: revokeInput.omit(userId),
   DeleteApiKey: keyIdInput.omit(userId),
+  AcknowledgeAlerts: handleAlertsInput.omit(userId),
+  ResolveAlerts: handleAlertsInput.omit(userId),
   FindAnyApiKey: findAnyInput.omit(userId),
   RevokeAnyApiKey: revokeAnyInput.omit(userId),
   VerifyKey: verifyEntry,
@@ -51,9 +61,12 @@ const QUERIES = {
   get: getInput.omit(userId),
   list: listInput.omit(userId),
   policy: policyInput.omit(userId),
+  usage: usageInput.omit(userId),
   audit: auditInput.omit(userId),
   auditExport: auditExportInput.omit(userId),
   listAll: listAllInput.omit(userId),
+  alerts: alertsInput.omit(userId),
+  alertsAll: alertsAllInput.omit(userId),
   auditAll: auditAllInput.omit(userId),
 } as const;
 
@@ -64,8 +77,12 @@ const ANSWERS = {
   ApiKeyPage: apiKeyPageAnswer,
   DeletedApiKey: deletedAnswer,
   ApiKeyPolicy: policyAnswer,
+  ApiKeyUsage: usageAnswer,
   AuditEntry: auditEntryAnswer,
   AuditPage: auditPageAnswer,
+  Alert: alertAnswer,
+  AlertPage: alertPageAnswer,
+  HandledAlerts: handledAlertsAnswer,
   Whoami: whoamiAnswer,
   AcceptedKey: acceptedVerdict,
   RefusedKey: refusedVerdict,

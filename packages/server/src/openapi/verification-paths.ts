@@ -9,6 +9,7 @@ import {
   answerNamed,
   jsonBody,
   problem,
+  RATE_LIMIT,
 } from "./operation.ts";
 
 const TAG = "Verification";
@@ -82,7 +83,10 @@ export const verificationPaths: Paths = {
       summary: "Whose key this is",
       security: BY_KEY,
       responses: {
-        200: answerNamed("Whoami", "The owner, and what is attached to the key."),
+        200: {
+          ...answerNamed("Whoami", "The owner, and what is attached to the key."),
+          headers: RATE_LIMIT,
+        },
         400: problem("The key was sent in the URL, or two different ones were."),
         ...guardResponses(),
       },

@@ -10,3 +10,21 @@ Open it, sign up and create an API key. Then see what a service sees that is cal
 
 `;
 }
+
+/** The same of a demonstration, and how to get into it. */
+export function demoGreeting(
+  url: string,
+  dataDirectory: string,
+  { email, password }: { email: string; password: string },
+): string {
+  return `
+Latchkey is ready for a look around: ${url}
+
+  Sign in as  ${email}
+  Password    ${password}
+
+The keys and a month of their history are made up. They are in ${dataDirectory},
+and made anew each time; nothing else is touched.
+
+`;
+}

@@ -1,5 +1,7 @@
 import { getApiKeyEngine, getClientAddress } from "@latchkey/better-auth";
+import { requireApiKey } from "@latchkey/better-auth/guard";
 import type { Clock, Permissions } from "@latchkey/core";
+import { trace } from "@opentelemetry/api";
 import { administratorIds } from "../auth/administrators.ts";
 import { createAuth } from "../auth/auth.ts";
 import { migrate } from "../auth/migrate.ts";
@@ -9,11 +11,13 @@ import { type Data, openDataDirectory } from "../data/data-directory.ts";
 import { isAnswering } from "../data/database.ts";
 import { type App, createApp } from "../http/app.ts";
 import { type Listener, listen } from "../http/listener.ts";
+import { metricsRoute } from "../http/metrics.ts";
 import type { PageFiles } from "../http/page-files.ts";
 import { verifyKeys } from "../http/verify/verify-keys.ts";
 import { whoami } from "../http/whoami.ts";
 import type { Logger } from "../log/logger.ts";
-import { openApiDocument } from "../openapi/document.ts";
+import { exposition } from "../metrics/exposition.ts";
+import { API_VERSION, openApiDocument } from "../openapi/document.ts";
 
 /** What the server takes from outside, beside its configuration. */
 export interface ServerPorts {
@@ -79,6 +83,8 @@ async function assemble(
     log,
     grantable,
     administratorIds: administrators,
+    // Whose spans go nowhere, until somebody registers where they go to.
+    tracer: trace.getTracer("latchkey", API_VERSION),
   });
   await migrate(auth);
   administrators.push(...administratorIds(database, config.administrators, log));
@@ -86,10 +92,14 @@ async function assemble(
   let stopping: Promise<void> | null = null;
   const app = createApp({
     authHandler: (request) => auth.handler(request),
-    whoami: whoami((key) => engine.verify(key)),
+    whoami: whoami(requireApiKey(auth, { references: "any" })),
     verifyKeys: verifyKeys({
       verify: (key, request) => engine.verify(key, request),
       addressOf: (headers) => getClientAddress(auth, headers),
+    }),
+    metrics: metricsRoute({
+      exposition: exposition(API_VERSION, () => engine.metrics()),
+      token: config.metricsToken,
     }),
     // Once: deriving it takes longer than a request may hold up the others.
     openApi: JSON.stringify(openApiDocument(origins.url)),

@@ -1,10 +1,13 @@
 import * as fc from "fast-check";
 import { expect, it } from "vitest";
 import type { UsageStore } from "../../port/usage-store.ts";
-import { USAGE_GRANULARITIES, compareBuckets } from "../../usage/bucket.ts";
+import { USAGE_GRANULARITIES, bucketStart, compareBuckets } from "../../usage/bucket.ts";
+import type { UsageCounts } from "../../usage/counts.ts";
 import { additionsTo, bucketAt, modelOf, newKey, usageOf } from "./additions.ts";
 
 const at = (minutes: number) => bucketAt("", minutes).start;
+/** Of a time that no other test counts in. */
+const lateMinute = (index: number) => at(50_000 + index);
 
 export function reading(store: () => UsageStore): void {
   it("of keys that nothing was counted of, and of no keys at all, there is nothing", async () => {
@@ -65,5 +68,26 @@ export function reading(store: () => UsageStore): void {
     await store().add(bucketAt(keyId, 0), { valid: 1 });
     await store().add(bucketAt(`${keyId}-2`, 0), { valid: 1 });
     expect(await usageOf(store(), [keyId, keyId])).toHaveLength(1);
+  });
+
+  it("finds the keys that had one of some outcomes in a minute of a period", async () => {
+    const [often, once, other, valid] = [newKey(), newKey(), newKey(), newKey()];
+    const add = (keyId: string, index: number, counts: UsageCounts) =>
+      store().add({ keyId, granularity: "minute", start: lateMinute(index) }, counts);
+    for (const index of [1, 2, 3]) await add(often, index, { API_KEY_EXPIRED: 2, valid: 1 });
+    await add(once, 2, { API_KEY_REVOKED: 1 });
+    await add(once, 0, { API_KEY_EXPIRED: 1 });
+    await add(other, 2, { API_KEY_FORBIDDEN: 1 });
+    await add(valid, 2, { valid: 9 });
+    const start = bucketStart("hour", lateMinute(2));
+    await store().add({ keyId: valid, granularity: "hour", start }, { API_KEY_EXPIRED: 1 });
+    const outcomes = ["API_KEY_EXPIRED", "API_KEY_REVOKED"] as const;
+    const found = (from: number, to: number, limit = 9) =>
+      store().findByOutcome({ outcomes, from: lateMinute(from), to: lateMinute(to), limit });
+    expect((await found(1, 4)).toSorted()).toEqual([often, once].toSorted());
+    expect(await found(3, 4)).toEqual([often]);
+    expect(await found(0, 1)).toEqual([once]);
+    expect(await found(4, 9)).toEqual([]);
+    expect(await found(0, 4, 1)).toHaveLength(1);
   });
 }

@@ -8,9 +8,10 @@ export function KeyColumns() {
     <div className="lk-columns" aria-hidden="true">
       <span>{text.KEY}</span>
       <span>{text.STATUS}</span>
-      <span>{text.CREATED}</span>
+      <span data-column="created">{text.CREATED}</span>
       <span>{text.EXPIRES}</span>
       <span>{text.LAST_USED}</span>
+      <span>{text.USAGE_LAST_DAY}</span>
     </div>
   );
 }

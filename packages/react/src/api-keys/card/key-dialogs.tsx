@@ -37,7 +37,7 @@ export function KeyDialogs({ card }: { card: KeysCardState }) {
         <RotateKeyDialog {...shared} apiKey={apiKey} overlaps={rotation} onRotated={created} />
       );
     case "revoke":
-      return <RevokeKeyDialog {...change} predecessor={card.predecessor} />;
+      return <RevokeKeyDialog {...change} predecessor={card.predecessor} userId={card.userId} />;
     case "delete":
       return <DeleteKeyDialog {...change} />;
   }

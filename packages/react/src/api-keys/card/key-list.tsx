@@ -3,6 +3,7 @@ import type { ReactNode, RefObject } from "react";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { useNow } from "../../time/use-now.ts";
 import type { ShownPage } from "../key-queries.ts";
+import { usePageUsage } from "../usage/use-key-usage.ts";
 import { rotationOf } from "../rotation.ts";
 import { KeyColumns } from "./key-columns.tsx";
 import { KeyListEmpty } from "./key-list-empty.tsx";
@@ -62,6 +63,7 @@ function ListBody({ card, root, create }: KeyListProps) {
 function KeyRows({ card, root, page }: Omit<KeyListProps, "create"> & { page: ShownPage }) {
   const { text } = useText();
   const now = useNow();
+  const usageOf = usePageUsage(page.apiKeys, card.userId);
   return (
     <>
       <KeyColumns />
@@ -72,6 +74,7 @@ function KeyRows({ card, root, page }: Omit<KeyListProps, "create"> & { page: Sh
             apiKey={key}
             rotation={rotationOf(key, page.apiKeys, now)}
             now={now}
+            usage={usageOf(key.id)}
             isBusy={card.busyId === key.id}
             container={root}
             onAction={(action) => card.act(action, key, index)}

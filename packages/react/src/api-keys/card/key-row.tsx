@@ -11,6 +11,8 @@ import { MetadataTags } from "../metadata-tags.tsx";
 import { isReplaced, type Rotation } from "../rotation.ts";
 import type { KeyAction } from "../row-menu/key-actions.ts";
 import { RowMenu } from "../row-menu/row-menu.tsx";
+import { RowUsage } from "../usage/row-usage.tsx";
+import type { UsageStep } from "../usage/usage-steps.ts";
 import { StatusBadge } from "../status-badge.tsx";
 import { RotationNote } from "./rotation-note.tsx";
 
@@ -18,6 +20,8 @@ export interface KeyRowProps {
   apiKey: ApiKey;
   rotation: Rotation;
   now: number;
+  /** Of the last day; `undefined` until it is known. */
+  usage: readonly UsageStep[] | undefined;
   isBusy: boolean;
   /** Where the row's menu goes in the document. */
   container: RefObject<HTMLElement | null>;
@@ -25,7 +29,7 @@ export interface KeyRowProps {
 }
 
 export function KeyRow(props: KeyRowProps) {
-  const { apiKey, rotation, now, isBusy, container, onAction } = props;
+  const { apiKey, rotation, now, usage, isBusy, container, onAction } = props;
   const { text } = useText();
   const { cell } = useClassNames();
   const status = shownStatus(apiKey, now);
@@ -50,6 +54,9 @@ export function KeyRow(props: KeyRowProps) {
         <EndFact apiKey={apiKey} now={now} />
         <Fact name={text.LAST_USED} kind="used">
           <MomentOr date={apiKey.lastRequest} now={now} none={text.NEVER_USED} />
+        </Fact>
+        <Fact name={text.USAGE_LAST_DAY} kind="usage">
+          <RowUsage steps={usage} />
         </Fact>
       </dl>
       <RowMenu

@@ -12,7 +12,9 @@ import { KeyHistory } from "../history/key-history.tsx";
 import { keyTitle, shownStatus } from "../key-display.ts";
 import { StatusBadge } from "../status-badge.tsx";
 import { useNow } from "../../time/use-now.ts";
+import { KeyUsage } from "../usage/key-usage.tsx";
 import { KeyDetails } from "./key-details.tsx";
+import { KeyLifetime } from "./key-lifetime.tsx";
 import { useMemberNames } from "./use-member-names.ts";
 
 export interface KeyDetailsDialogProps {
@@ -39,6 +41,7 @@ export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyD
       onClosed={onClosed}
       initialFocus={done}
       finalFocus={nextFocus}
+      size="wide"
       title={title}
       description={
         <div className="lk-details-head">
@@ -48,6 +51,8 @@ export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyD
       }
     >
       <div key={apiKey.id} className="lk-dialog-body lk-details-body">
+        <KeyUsage apiKey={apiKey} userId={userId} />
+        <KeyLifetime apiKey={apiKey} />
         <KeyDetails
           apiKey={apiKey}
           observer={observer}

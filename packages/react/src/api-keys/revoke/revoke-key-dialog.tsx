@@ -1,6 +1,6 @@
 "use client";
 import type { ApiKey } from "@latchkey/better-auth/client";
-import { fill } from "../../localization/message.ts";
+import { fill, fillPlural } from "../../localization/message.ts";
 import { ConfirmDialog } from "../../part/confirm-dialog.tsx";
 import { Filled } from "../../part/filled.tsx";
 import { useOpen } from "../../part/use-open.ts";
@@ -11,17 +11,20 @@ import { exactTime, relativeTime } from "../../time/format-time.ts";
 import { useNow } from "../../time/use-now.ts";
 import type { ChangeDialogProps } from "../change-dialog.ts";
 import { isOver, keyTitle, shownStatus } from "../key-display.ts";
+import { useKeyUsage } from "../usage/use-key-usage.ts";
 import { isReplaced } from "../rotation.ts";
 import { KeyMention } from "../key-start.tsx";
 
 export interface RevokeKeyDialogProps extends ChangeDialogProps {
   /** The key that this one replaced, where it is at hand. */
   predecessor: ApiKey | undefined;
+  /** Whoever is looking. */
+  userId: string;
 }
 
 /** Never optimistic: the dialog stays until the server has said that the key is revoked. */
 export function RevokeKeyDialog(props: RevokeKeyDialogProps) {
-  const { apiKey, predecessor, onDone, onFailure, onClosed, nextFocus } = props;
+  const { apiKey, predecessor, userId, onDone, onFailure, onClosed, nextFocus } = props;
   const { text } = useText();
   const client = useAuthClient();
   const request = useRequest(onFailure);
@@ -41,7 +44,7 @@ export function RevokeKeyDialog(props: RevokeKeyDialogProps) {
     <ConfirmDialog
       open={open}
       title={fill(text.REVOKE_API_KEY, { name })}
-      description={<WhatStops apiKey={apiKey} predecessor={predecessor} />}
+      description={<WhatStops apiKey={apiKey} predecessor={predecessor} userId={userId} />}
       confirm={text.REVOKE_CONFIRM}
       request={request}
       onConfirm={() => void revoke()}
@@ -52,10 +55,15 @@ export function RevokeKeyDialog(props: RevokeKeyDialogProps) {
   );
 }
 
-function WhatStops({ apiKey, predecessor }: Pick<RevokeKeyDialogProps, "apiKey" | "predecessor">) {
+function WhatStops({
+  apiKey,
+  predecessor,
+  userId,
+}: Pick<RevokeKeyDialogProps, "apiKey" | "predecessor" | "userId">) {
   const { text, locale } = useText();
   const now = useNow();
   const used = apiKey.lastRequest;
+  const { shown } = useKeyUsage(apiKey, userId, "day");
   return (
     <>
       <p>
@@ -69,6 +77,11 @@ function WhatStops({ apiKey, predecessor }: Pick<RevokeKeyDialogProps, "apiKey" 
           ? text.REVOKE_NEVER_USED
           : fill(text.REVOKE_LAST_USED, { when: relativeTime(used, now, locale) })}
       </p>
+      {shown === undefined || used === null ? null : (
+        <p data-strong={shown.usage.total === 0 ? undefined : ""}>
+          {fillPlural(text.REVOKE_LAST_DAY, shown.usage.total, locale)}
+        </p>
+      )}
       {isReplaced(apiKey) ? <p>{text.REVOKE_REPLACED}</p> : null}
       {predecessor === undefined ? null : <WhatGoesOn predecessor={predecessor} now={now} />}
     </>

@@ -1,0 +1,114 @@
+import { type AddressStore, MAX_ADDRESSES_KEPT, type SeenAddress } from "@latchkey/core";
+import type { DBAdapter } from "better-auth";
+import * as z from "zod";
+import { ADDRESS_MODEL } from "../schema.ts";
+import { type WritingAdapter, writeMany } from "./write-many.ts";
+
+const model = ADDRESS_MODEL;
+
+/** More than any key has, but for those that several processes note at once. */
+const ALL_OF_A_KEY = 4 * MAX_ADDRESSES_KEPT;
+
+const date = z.union([z.date(), z.string(), z.number()]).transform((value) => new Date(value));
+
+const addressRow = z.object({
+  keyId: z.string(),
+  address: z.string(),
+  client: z.string().nullish(),
+  firstSeenAt: date,
+  lastSeenAt: date,
+});
+
+const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
+
+/** Addresses in the database of a Better Auth installation, through whichever adapter it uses. */
+export class AdapterAddressStore implements AddressStore {
+  readonly #adapter: () => DBAdapter;
+
+  /** @param adapter asked at each call, since Better Auth may replace it while it starts. */
+  constructor(adapter: () => DBAdapter) {
+    this.#adapter = adapter;
+  }
+
+  async record(seen: readonly SeenAddress[]): Promise<void> {
+    const grown = new Set<string>();
+    await writeMany(this.#adapter(), seen, async (adapter, each) => {
+      if (await note(adapter, each)) grown.add(each.keyId);
+    });
+    for (const keyId of grown) await this.#bound(keyId);
+  }
+
+  async list(keyId: string): Promise<readonly SeenAddress[]> {
+    const rows = await this.#newest(keyId);
+    return rows.slice(0, MAX_ADDRESSES_KEPT).map((row) => {
+      const { client = null, ...seen } = addressRow.parse(row);
+      return { ...seen, client };
+    });
+  }
+
+  async removeBefore({ before, limit }: { before: Date; limit: number }): Promise<number> {
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [{ field: "lastSeenAt", operator: "lt", value: before }],
+      limit,
+      sortBy: { field: "lastSeenAt", direction: "asc" },
+      // What is sorted by must be among what is read.
+      select: ["id", "lastSeenAt"],
+    });
+    return this.#remove(rows);
+  }
+
+  async removeKey(keyId: string): Promise<number> {
+    return this.#adapter().deleteMany({ model, where: [{ field: "keyId", value: keyId }] });
+  }
+
+  async #bound(keyId: string): Promise<void> {
+    const rows = await this.#newest(keyId);
+    await this.#remove(rows.slice(MAX_ADDRESSES_KEPT));
+  }
+
+  async #newest(keyId: string): Promise<readonly unknown[]> {
+    return this.#adapter().findMany({
+      model,
+      where: [{ field: "keyId", value: keyId }],
+      limit: ALL_OF_A_KEY,
+      sortBy: { field: "lastSeenAt", direction: "desc" },
+    });
+  }
+
+  async #remove(rows: readonly unknown[]): Promise<number> {
+    if (rows.length === 0) return 0;
+    const ids = rows.map((row) => rowId.parse(row).id);
+    const where = [{ field: "id", operator: "in" as const, value: ids }];
+    return this.#adapter().deleteMany({ model, where });
+  }
+}
+
+/** Whether the address was not known before. */
+async function note(
+  adapter: WritingAdapter,
+  { keyId, address, client, firstSeenAt, lastSeenAt }: SeenAddress,
+): Promise<boolean> {
+  const name = `${keyId}:${address}`;
+  const again = async () => {
+    const row: unknown = await adapter.incrementOne({
+      model,
+      where: [{ field: "name", value: name }],
+      increment: {},
+      set: { client, lastSeenAt },
+    });
+    return row !== null && row !== undefined;
+  };
+  if (await again()) return false;
+  try {
+    await adapter.create({
+      model,
+      data: { name, keyId, address, client, firstSeenAt, lastSeenAt },
+    });
+    return true;
+  } catch (error) {
+    // Another process saw it first; or else it is the database that has failed.
+    if (!(await again())) throw error;
+    return false;
+  }
+}
