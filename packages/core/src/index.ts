@@ -42,6 +42,17 @@ export {
   type KeyAlerts,
   MAX_ALERT_PAGE_SIZE,
 } from "./alert/key-alerts.ts";
+export {
+  type Cause,
+  DETECTOR_SIZE,
+  type Detector,
+  type DetectorOptions,
+  type UsualRange,
+  createDetector,
+} from "./anomaly/detector.ts";
+export type { KeyAnomaly, KeyMeasure } from "./anomaly/key-anomaly.ts";
+export { KeyWatcher, type KeyWatcherOptions, MAX_WATCHED_KEYS } from "./anomaly/key-watcher.ts";
+export type { WatchedMinute } from "./anomaly/watched-key.ts";
 export { AUDIT_ACTIONS, type AuditAction } from "./audit/action.ts";
 export {
   ACTOR_KINDS,

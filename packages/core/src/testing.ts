@@ -50,3 +50,14 @@ export {
   type TestOwner,
   testEngine,
 } from "./testing/test-engine.ts";
+export {
+  type Scored,
+  type Verdict,
+  bestVerdict,
+  eventAuc,
+  judge,
+  rocAuc,
+} from "./testing/labelled-series/judge.ts";
+export { type LabelledSeries, labelledSeries } from "./testing/labelled-series/labelled-series.ts";
+export { type Draws, seededDraws } from "./testing/labelled-series/draws.ts";
+export { BASE_NAMES, isTuned, seriesSuite } from "./testing/labelled-series/suite.ts";

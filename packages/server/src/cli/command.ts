@@ -15,7 +15,9 @@ export interface CommandIo {
 }
 
 export interface Output {
+  /** Answers false where it is better to wait for `drain` before the next. */
   write(text: string): unknown;
+  on?(event: "drain" | "error", listener: () => void): unknown;
 }
 
 /** One of the things that `latchkey` does. */

@@ -1,3 +1,4 @@
+import { anomaly } from "./anomaly.ts";
 import { audit } from "./audit.ts";
 import type { Command } from "./command.ts";
 import { importCommand } from "./import.ts";
@@ -11,6 +12,7 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   audit,
   "service-key": serviceKey,
+  anomaly,
   stats,
 };
 

@@ -6,7 +6,7 @@ import {
   type KeyEngine,
 } from "@latchkey/core";
 import { type ImportLine, type NamedOwner, readImportLine } from "./import-line.ts";
-import { type Line, linesOf } from "./lines.ts";
+import { type Line, linesOf } from "../lines.ts";
 
 /** Whoever may run commands on the server's machine. */
 const BY_OPERATOR: By = {
