@@ -22,6 +22,12 @@ export type {
   RotateKeyInput,
   UpdateKeyInput,
 } from "./client/auth-client.ts";
+export type { AdminClient, OverviewQuery } from "./client/admin-client.ts";
+export type {
+  CreateWebhookInput,
+  DeliveriesQuery,
+  WebhookClient,
+} from "./client/webhook-client.ts";
 export type { KeyDefaults } from "./client/key-defaults.ts";
 export type { EnvironmentPolicy, ExpiryBounds, KeyPolicy, Overlaps } from "./client/key-policy.ts";
 export type { Localization } from "./localization/localization.ts";

@@ -5,7 +5,9 @@ import type {
   CreatedApiKey,
 } from "@latchkey/better-auth/client";
 import type { KeyPolicy } from "./key-policy.ts";
+import type { AdminClient } from "./admin-client.ts";
 import type { UsageAnswer, UsageQuery } from "./usage-client.ts";
+import type { WebhookClient } from "./webhook-client.ts";
 
 /** What every call of a Better Auth client resolves to: an answer or an error, never both. */
 export interface Outcome<T> {
@@ -109,6 +111,8 @@ export interface KeyClient {
   /** How often keys were used, and what came of it. */
   usage(input: { query: UsageQuery }): Promise<Outcome<UsageAnswer>>;
   policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;
+  webhooks: WebhookClient;
+  admin: AdminClient;
 }
 
 export interface SessionState {

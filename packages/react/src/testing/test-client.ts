@@ -39,6 +39,16 @@ export function testClient(options: TestClientOptions = {}): AuthUIClient {
       usage: refuse,
       audit: async ({ query }) =>
         audit === undefined ? refuse() : { data: audit(query), error: null },
+      webhooks: Object.assign(refuse, {
+        create: refuse,
+        update: refuse,
+        delete: refuse,
+        rotateSecret: refuse,
+        test: refuse,
+        deliveries: refuse,
+        redeliver: refuse,
+      }),
+      admin: { overview: refuse },
       policy: async () => (policy === undefined ? refuse() : { data: policy, error: null }),
     },
     useSession: () => ({ data: session, isPending: false, error: null, refetch: async () => {} }),
