@@ -35,5 +35,7 @@ export type { PluralMessage } from "./localization/message.ts";
 export type { ClassNames } from "./part/class-names.tsx";
 export { type AuthUI, AuthUIContext } from "./provider/auth-ui-context.ts";
 export { AuthUIProvider, type AuthUIProviderProps } from "./provider/auth-ui-provider.tsx";
+export { APIKeysOverview, type APIKeysOverviewProps } from "./overview/api-keys-overview.tsx";
 export { SettingsCards, type SettingsCardsProps } from "./settings/settings-cards.tsx";
+export { type SettingsViews, useSettingsViews } from "./settings/use-settings-views.ts";
 export type { SettingsView } from "./settings/settings-view.ts";

@@ -11,7 +11,7 @@ import { useText } from "../../provider/use-auth-ui.ts";
 import { KeyCallers } from "./key-callers.tsx";
 import { OutcomeList } from "./outcome-list.tsx";
 import { RangeChoice, rangeText } from "./range-choice.tsx";
-import type { UsageRange } from "./usage-range.ts";
+import { USAGE_RANGES, type UsageRange } from "./usage-range.ts";
 import { errorRate, groupCounts } from "./usage-steps.ts";
 import { UsageTable } from "./usage-table.tsx";
 import { percentText } from "./usage-text.ts";
@@ -31,7 +31,7 @@ export function KeyUsage({ apiKey, userId }: KeyUsageProps) {
     <section className="lk-usage" aria-busy={isStale}>
       <div className="lk-usage-head">
         <h3 className="lk-section-title">{text.USAGE}</h3>
-        <RangeChoice range={range} onChange={setRange} />
+        <RangeChoice ranges={USAGE_RANGES} range={range} onChange={setRange} />
       </div>
       {shown === undefined && failure === null ? <LoadingUsage /> : null}
       <Failure failure={failure} />
