@@ -38,4 +38,5 @@ export { AuthUIProvider, type AuthUIProviderProps } from "./provider/auth-ui-pro
 export { APIKeysOverview, type APIKeysOverviewProps } from "./overview/api-keys-overview.tsx";
 export { SettingsCards, type SettingsCardsProps } from "./settings/settings-cards.tsx";
 export { type SettingsViews, useSettingsViews } from "./settings/use-settings-views.ts";
+export { WebhooksCard, type WebhooksCardProps } from "./webhooks/webhooks-card.tsx";
 export type { SettingsView } from "./settings/settings-view.ts";

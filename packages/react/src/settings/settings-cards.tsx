@@ -5,6 +5,7 @@ import type { Localization } from "../localization/localization.ts";
 import { type ClassNames, joinClasses, PartScope } from "../part/class-names.tsx";
 import { useText } from "../provider/use-auth-ui.ts";
 import { APIKeysOverview } from "../overview/api-keys-overview.tsx";
+import { WebhooksCard } from "../webhooks/webhooks-card.tsx";
 import { AccountCard } from "./account/account-card.tsx";
 import { PasswordCard } from "./security/password-card.tsx";
 import { SessionsCard } from "./security/sessions-card.tsx";
@@ -17,7 +18,7 @@ export interface SettingsCardsProps {
   className?: string;
   classNames?: ClassNames;
   localization?: Partial<Localization>;
-  /** The organization whose API keys are shown. Default: the user's own. */
+  /** The organization whose API keys and webhooks are shown. Default: the user's own. */
   organizationId?: string;
   /** What the API keys' card says below its list. */
   instructions?: APIKeysCardProps["instructions"];
@@ -37,6 +38,8 @@ export function SettingsCards({ classNames, localization, ...props }: SettingsCa
  */
 function Settings(props: Omit<SettingsCardsProps, "classNames" | "localization">) {
   const { view, className, ...keys } = props;
+  const { organizationId } = keys;
+  const whose = organizationId === undefined ? {} : { organizationId };
   const { views, isPending } = useSettingsViews();
   const [chosen, setChosen] = useState<SettingsView>("ACCOUNT");
   const wanted = view ?? chosen;
@@ -54,6 +57,7 @@ function Settings(props: Omit<SettingsCardsProps, "classNames" | "localization">
           </>
         ) : null}
         {shown === "API_KEYS" ? <APIKeysCard {...keys} /> : null}
+        {shown === "WEBHOOKS" ? <WebhooksCard {...whose} /> : null}
         {shown === "API_KEYS_OVERVIEW" ? <APIKeysOverview /> : null}
       </div>
     </div>

@@ -17,6 +17,7 @@ interface Tab {
 
 const TABS: readonly Tab[] = [
   { path: "api-keys", view: "API_KEYS", label: "API keys" },
+  { path: "webhooks", view: "WEBHOOKS", label: "Webhooks" },
   { path: "api-keys-overview", view: "API_KEYS_OVERVIEW", label: "Overview" },
   { path: "account", view: "ACCOUNT", label: "Account" },
   { path: "security", view: "SECURITY", label: "Security" },
@@ -55,8 +56,9 @@ function SettingsTab({ tab }: { tab: Tab }) {
             </Link>
           ))}
         </nav>
-        {tab.view === "API_KEYS" ? (
+        {tab.view === "API_KEYS" || tab.view === "WEBHOOKS" ? (
           <OrganizationSwitch
+            label={tab.view === "WEBHOOKS" ? "Webhooks of" : "Keys of"}
             organizations={organizations}
             chosen={organization?.id ?? null}
             onChoose={setChosen}
