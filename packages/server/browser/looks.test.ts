@@ -3,9 +3,11 @@ import type { Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
 import { insertKeys } from "../src/testing/key-rows.ts";
 import { signUp } from "../src/testing/member.ts";
+import { makeAdministrator } from "./administrator.ts";
 import { test } from "./browser-test.ts";
 import { createKey, keyCard } from "./key-card.ts";
 import { grantable } from "./grantable.ts";
+import { startReceiver } from "./receiver.ts";
 import type { Stage } from "./stage.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -236,5 +238,54 @@ test("account and security", async ({ stage, task }) => {
   await page.goto(`${stage.url}/settings/security`);
   await page.getByText("This device").waitFor();
   await expectSound(page, "security");
+  expect(complaints).toEqual([]);
+});
+
+test("the administrators' overview", async ({ stage, task }) => {
+  const { page, complaints, signInAs } = await visit(stage);
+  const member = await memberWithKeys(stage, `overview-${task.id}`);
+  makeAdministrator(stage.databasePath, member);
+  await signInAs(member, stage.url);
+  await page.goto(`${stage.url}/settings/api-keys-overview`);
+  await page.getByRole("table", { name: "Oldest" }).waitFor();
+  await expectSound(page, "overview");
+  expect(complaints).toEqual([]);
+});
+
+test("webhooks", async ({ stage, task }) => {
+  const visitor = await visit(stage);
+  const { page, complaints } = visitor;
+  visitor.expectComplaints(/status of 400/);
+  const card = keyCard(page);
+  const receiver = await startReceiver();
+  await visitor.signInAs(await signUp(stage.url, `webhooks-${task.id}`), stage.url);
+  await page.goto(`${stage.url}/settings/webhooks`);
+  await page.getByRole("heading", { name: "No webhooks yet" }).waitFor();
+  await expectSound(page, "no webhooks");
+  await page.getByRole("button", { name: "Add webhook" }).click();
+  const form = card.dialog("Add webhook");
+  await form.getByLabel("URL").fill("https://localhost");
+  await form.getByRole("button", { name: "Add webhook" }).click();
+  await form.getByText("must lead to a public address").waitFor();
+  await expectSound(page, "webhook, refused");
+  await form.getByLabel("URL").fill(`${receiver.url}/${"a-long-path".repeat(20)}`);
+  await form.getByLabel("Description").fill(LONG_NAME);
+  await form.getByRole("button", { name: "Add webhook" }).click();
+  const secret = card.dialog("Save the signing secret");
+  await secret.waitFor();
+  await expectSound(page, "webhook's secret");
+  await secret.getByRole("button", { name: "Copy secret" }).click();
+  await secret.getByRole("button", { name: "Done" }).click();
+  receiver.status = 500;
+  await page.getByRole("button", { name: "Send test" }).click();
+  await page.getByText("Test not delivered.").waitFor();
+  await expectSound(page, "webhooks");
+  await card.choose("Deliveries to", LONG_NAME);
+  await card.dialog(LONG_NAME).getByRole("button", { name: "Send again" }).waitFor();
+  await expectSound(page, "deliveries");
+  await page.keyboard.press("Escape");
+  await card.choose("Delete", LONG_NAME);
+  await card.dialog(/^Delete/).waitFor();
+  await expectSound(page, "delete webhook");
   expect(complaints).toEqual([]);
 });

@@ -6,7 +6,6 @@ import { DialogFooter, ModalDialog } from "../part/modal-dialog.tsx";
 import { useOpen } from "../part/use-open.ts";
 import { useText } from "../provider/use-auth-ui.ts";
 import { exactTime } from "../time/format-time.ts";
-import { useNow } from "../time/use-now.ts";
 import { DeliveryLog } from "./delivery-log.tsx";
 import type { WebhooksCardState } from "./use-webhooks-card.ts";
 import { WebhookBadge } from "./webhook-badge.tsx";
@@ -18,7 +17,6 @@ export function WebhookDetailsDialog(props: { card: WebhooksCardState; webhook: 
   const { text, locale } = useText();
   const { open, close } = useOpen();
   const done = useRef<HTMLButtonElement>(null);
-  const now = useNow();
   const { phase } = card;
   const current = phase.kind === "webhooks" ? phase.webhooks : [];
   // As it is now: sending again may have changed it.
@@ -26,7 +24,7 @@ export function WebhookDetailsDialog(props: { card: WebhooksCardState; webhook: 
   const facts = [
     [text.WEBHOOK_URL, <code key="url">{webhook.url}</code>],
     [text.WEBHOOK_RECEIVES, webhook.types.map((type) => eventText(type, text)).join(", ")],
-    [text.WEBHOOK_SECRET, <code key="secret">{webhook.secretHint}…</code>],
+    [text.WEBHOOK_SECRET, <code key="secret">{webhook.secretHint}</code>],
     [text.CREATED, exactTime(webhook.createdAt, locale)],
   ] as const;
   return (
@@ -38,7 +36,7 @@ export function WebhookDetailsDialog(props: { card: WebhooksCardState; webhook: 
       finalFocus={card.nextFocus}
       size="wide"
       title={webhookTitle(webhook)}
-      description={<WebhookBadge webhook={webhook} now={now} />}
+      description={<WebhookBadge webhook={webhook} />}
     >
       <div className="lk-dialog-body lk-details-body">
         <dl className="lk-details">

@@ -37,7 +37,7 @@ export function WebhookList({ card, root, create }: WebhookListProps) {
   if (phase.webhooks.length === 0) {
     return (
       <Placeholder
-        icon={<Icon name="next" />}
+        icon={<Icon name="send" />}
         title={text.NO_WEBHOOKS}
         description={text.NO_WEBHOOKS_DESCRIPTION}
         action={create}

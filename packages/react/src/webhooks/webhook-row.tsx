@@ -39,7 +39,7 @@ export function WebhookRow({ webhook, card, now, container, onAction }: WebhookR
       </div>
       <dl className="lk-webhook-facts">
         <Fact name={text.STATUS}>
-          <WebhookBadge webhook={webhook} now={now} />
+          <WebhookBadge webhook={webhook} />
         </Fact>
         <Fact name={text.WEBHOOK_RECEIVES}>
           {webhook.types.map((type) => eventText(type, text)).join(", ")}
