@@ -46,15 +46,10 @@ export function webhooksOfOrganization(
   webhooks: WebhookClient,
   organizationId: string,
 ): WebhookClient {
-  const list: (...input: Parameters<WebhookClient>) => ReturnType<WebhookClient> = () =>
-    webhooks({ query: { organizationId } });
-  return Object.assign(list, {
-    create: (input: CreateWebhookInput) => webhooks.create({ ...input, organizationId }),
-    update: webhooks.update,
-    delete: webhooks.delete,
-    rotateSecret: webhooks.rotateSecret,
-    test: webhooks.test,
-    deliveries: webhooks.deliveries,
-    redeliver: webhooks.redeliver,
+  const create: WebhookClient["create"] = (input) => webhooks.create({ ...input, organizationId });
+  // Better Auth's clients are proxies whose members do not exist until asked for: they cannot be copied.
+  return new Proxy(webhooks, {
+    apply: () => webhooks({ query: { organizationId } }),
+    get: (target, name) => (name === "create" ? create : Reflect.get(target, name)),
   });
 }

@@ -45,13 +45,13 @@ export function useWebhooksCard(
 ): WebhooksCardState {
   const client = useAuthClient();
   const { text } = useText();
-  const { phase, userId, reload, retry } = useWebhooks(isOwn);
+  const { phase, userId, reload, reloadList, retry } = useWebhooks(isOwn);
   const dialogs = useWebhookDialogs(phase.kind === "webhooks");
   const [notice, setNotice] = useState<string | null>(null);
   const [tested, setTested] = useState<Readonly<Record<string, Delivery>>>({});
   const [busy, setBusy] = useState<WebhooksCardState["busy"]>(null);
   const failed = (failure: RequestFailure) => {
-    if (isOutdated(failure)) void reload();
+    if (isOutdated(failure)) void reloadList();
   };
   const request = useRequest(failed);
 
@@ -64,7 +64,7 @@ export function useWebhooksCard(
   };
   const done = async (message: string) => {
     setNotice(message);
-    await reload();
+    await reloadList();
   };
   const test = ({ id: webhookId }: Webhook) =>
     run({ id: webhookId, is: "test" }, async () => {
@@ -76,7 +76,8 @@ export function useWebhooksCard(
     run({ id: webhook.id, is: "toggle" }, async () => {
       await answerOf(client.apiKey.webhooks.update({ webhookId: webhook.id, enabled }));
       const message = enabled ? text.NOTICE_WEBHOOK_ON : text.NOTICE_WEBHOOK_OFF;
-      await done(fill(message, { name: webhookTitle(webhook) }));
+      setNotice(fill(message, { name: webhookTitle(webhook) }));
+      await reload();
     });
   const open = (dialog: OpenWebhookDialog) => {
     setNotice(null);

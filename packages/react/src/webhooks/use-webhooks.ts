@@ -24,6 +24,8 @@ export interface WebhooksState {
   userId: string;
   /** Asks for everything anew; resolves when it is there, or could not be loaded. */
   reload: () => Promise<void>;
+  /** As `reload`, but not what was sent to them: of a webhook that has gone there is nothing to ask. */
+  reloadList: () => Promise<void>;
   /** As `reload`, after a failure, which may have been of the session. */
   retry: () => void;
 }
@@ -44,6 +46,10 @@ export function useWebhooks(isOwn: boolean): WebhooksState {
     () => cache.invalidateQueries({ queryKey: webhookQueries.all(userId) }),
     [cache, userId],
   );
+  const reloadList = useCallback(
+    () => cache.invalidateQueries({ queryKey: webhookQueries.list(userId) }),
+    [cache, userId],
+  );
   const failed = isFetching || !(error instanceof RequestFailure) ? policy.failure : error;
   const phase = ((): WebhooksPhase => {
     if (data !== undefined && isAllowed) return { kind: "webhooks", ...data };
@@ -57,7 +63,7 @@ export function useWebhooks(isOwn: boolean): WebhooksState {
     if (policy.failure !== null) policy.retry();
     void Promise.all([refetch(), reload()]);
   };
-  return { phase, userId, reload, retry };
+  return { phase, userId, reload, reloadList, retry };
 }
 
 /** The newest delivery of a webhook: `null` where there is none, `undefined` until it is known. */

@@ -6,13 +6,14 @@ import { answerOf } from "../request/failure.ts";
 
 export const webhookQueries = {
   all: (userId: string) => [SCOPE, userId, "webhooks"] as const,
+  list: (userId: string) => [SCOPE, userId, "webhooks", "list"] as const,
   deliveries: (userId: string, webhookId: string) =>
     [SCOPE, userId, "webhooks", "deliveries", webhookId] as const,
 };
 
 export function webhookListOptions(client: AuthUIClient, userId: string) {
   return {
-    queryKey: [...webhookQueries.all(userId), "list"] as const,
+    queryKey: webhookQueries.list(userId),
     queryFn: () => answerOf(client.apiKey.webhooks()),
     retry: retryTwice,
   };
