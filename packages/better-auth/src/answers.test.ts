@@ -14,6 +14,14 @@ import type { auditPageAnswer } from "./audit-entry-answer.ts";
 import type { usageAnswer } from "./usage-answer.ts";
 import type { ApiKeyUsage } from "./usage.ts";
 import type { ApiKeyAuditPage } from "./audit-entry.ts";
+import type {
+  ApiKeyWebhookDeliveries,
+  ApiKeyWebhookList,
+  ApiKeyWebhookWithSecret,
+  deliveriesAnswer,
+  webhookListAnswer,
+  webhookWithSecretAnswer,
+} from "./webhook/webhook-answer.ts";
 import type { policyAnswer } from "./endpoint/api-key-policy-answer.ts";
 import type { ApiKeyPolicy } from "./endpoint/api-key-policy.ts";
 
@@ -42,6 +50,13 @@ test("what is described of an answer is what it is", () => {
   >();
   expectTypeOf<Described<typeof usageAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyUsage>>();
   expectTypeOf<Described<typeof policyAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyPolicy>>();
+  expectTypeOf<Described<typeof webhookListAnswer>>().toEqualTypeOf<OnTheWire<ApiKeyWebhookList>>();
+  expectTypeOf<Described<typeof webhookWithSecretAnswer>>().toEqualTypeOf<
+    OnTheWire<ApiKeyWebhookWithSecret>
+  >();
+  expectTypeOf<Described<typeof deliveriesAnswer>>().toEqualTypeOf<
+    OnTheWire<ApiKeyWebhookDeliveries>
+  >();
 });
 
 test("and is not just anything", () => {

@@ -43,13 +43,24 @@ export const apiKeyJson: FetchPlugin = {
 function parseApiKeys(text: string): unknown {
   const answer: unknown = text === "" ? null : JSON.parse(text);
   if (!isObject(answer)) return answer;
-  const { apiKeys, entries, keys, alerts, predecessor } = answer;
+  const { apiKeys, entries, keys, alerts, predecessor, busiest } = answer;
+  if (Array.isArray(busiest)) return withOverviewDates(answer);
   if (Array.isArray(keys)) return withUsageDates(answer, keys);
   if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map((each) => withDates(each)) };
   if (Array.isArray(entries)) return { ...answer, entries: entries.map((each) => withDates(each)) };
   if (Array.isArray(alerts)) return { ...answer, alerts: alerts.map((each) => withDates(each)) };
   const key = withDates(answer);
   return predecessor === undefined ? key : { ...key, predecessor: withDates(predecessor) };
+}
+
+/** Every list of an overview is of keys. */
+function withOverviewDates(answer: object): object {
+  return Object.fromEntries(
+    Object.entries(withDates(answer, USAGE_DATE_FIELDS)).map(([name, field]) => [
+      name,
+      Array.isArray(field) ? field.map((each) => withDates(each)) : field,
+    ]),
+  );
 }
 
 function withUsageDates(answer: object, keys: readonly unknown[]): object {

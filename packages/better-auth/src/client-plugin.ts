@@ -39,8 +39,9 @@ type ServerPlugin = ReturnType<typeof apiKey>;
 /**
  * The client's half: `createAuthClient({ plugins: [apiKeyClient()] })` gives `authClient.apiKey`
  * with `create`, `rotate`, `get`, `list`, `policy`, `update`, `revoke`, `delete`, `usage`, `audit` and `alerts` (with
- * `alerts.acknowledge` and `alerts.resolve`), and
- * `authClient.apiKey.admin` with `list`, `audit`, `alerts`, `find` and `revoke`.
+ * `alerts.acknowledge` and `alerts.resolve`), `authClient.apiKey.webhooks` (itself the list) with `create`,
+ * `update`, `delete`, `rotateSecret`, `test`, `deliveries` and `redeliver`, and `authClient.apiKey.admin` with
+ * `list`, `audit`, `alerts`, `overview`, `find` and `revoke`.
  */
 export const apiKeyClient = () => {
   return {
@@ -95,8 +96,17 @@ export const apiKeyClient = () => {
       "/api-key/update": "POST",
       "/api-key/revoke": "POST",
       "/api-key/delete": "POST",
+      "/api-key/webhooks": "GET",
+      "/api-key/webhooks/deliveries": "GET",
+      "/api-key/webhooks/create": "POST",
+      "/api-key/webhooks/update": "POST",
+      "/api-key/webhooks/delete": "POST",
+      "/api-key/webhooks/rotate-secret": "POST",
+      "/api-key/webhooks/test": "POST",
+      "/api-key/webhooks/redeliver": "POST",
       "/api-key/admin/list": "GET",
       "/api-key/admin/audit": "GET",
+      "/api-key/admin/overview": "GET",
       "/api-key/admin/alerts": "GET",
       "/api-key/admin/find": "POST",
       "/api-key/admin/revoke": "POST",

@@ -1,5 +1,6 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
 export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
+export type { ApiKeyInOverview, ApiKeyOverview } from "./overview.ts";
 export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
 export type { ApiKeyAlert, ApiKeyAlertPage, HandledApiKeyAlerts } from "./alert.ts";
@@ -11,7 +12,12 @@ export type {
   AlertsInput,
   HandleAlertsInput,
 } from "./endpoint/alert/alert-inputs.ts";
-export type { FindAnyInput, ListAllInput, RevokeAnyInput } from "./endpoint/admin/admin-inputs.ts";
+export type {
+  FindAnyInput,
+  ListAllInput,
+  OverviewInput,
+  RevokeAnyInput,
+} from "./endpoint/admin/admin-inputs.ts";
 export type {
   CreateInput,
   GetInput,
@@ -34,3 +40,18 @@ export { API_KEY_ERROR_CODES, type ApiKeyErrorCode } from "./error-codes.ts";
 export type { ValidateApiKeyEndpoint } from "./endpoint/validate-api-key.ts";
 export type { DeletedExpired } from "./endpoint/delete-all-expired-api-keys.ts";
 export type { VerifyApiKeyResult } from "./endpoint/verify-api-key.ts";
+export type {
+  ApiKeyWebhook,
+  ApiKeyWebhookDeliveries,
+  ApiKeyWebhookDelivery,
+  ApiKeyWebhookList,
+  ApiKeyWebhookWithSecret,
+} from "./webhook/webhook-answer.ts";
+export type {
+  CreateWebhookInput,
+  DeliveriesInput,
+  ListWebhooksInput,
+  RedeliverInput,
+  UpdateWebhookInput,
+  WebhookIdInput,
+} from "./webhook/webhook-inputs.ts";

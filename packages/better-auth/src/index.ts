@@ -1,4 +1,5 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
+export type { ApiKeyInOverview, ApiKeyOverview } from "./overview.ts";
 export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
 export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";
@@ -59,3 +60,21 @@ export { AdapterKeyStore } from "./store/adapter-key-store.ts";
 export { AdapterAddressStore } from "./store/adapter-address-store.ts";
 export { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 export { DEFAULT_ENVIRONMENTS, type Environment, type Environments } from "@latchkey/core";
+export { AdapterWebhookStore } from "./webhook/adapter-webhook-store.ts";
+export type {
+  ApiKeyWebhook,
+  ApiKeyWebhookDeliveries,
+  ApiKeyWebhookDelivery,
+  ApiKeyWebhookList,
+  ApiKeyWebhookWithSecret,
+} from "./webhook/webhook-answer.ts";
+export type {
+  CreateWebhookInput,
+  DeliveriesInput,
+  ListWebhooksInput,
+  RedeliverInput,
+  UpdateWebhookInput,
+  WebhookIdInput,
+} from "./webhook/webhook-inputs.ts";
+export type { WebhookOptions } from "./webhook/webhook-options.ts";
+export { getApiKeyWebhooks } from "./webhook/webhooks-access.ts";

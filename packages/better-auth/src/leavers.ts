@@ -2,6 +2,8 @@ import type { KeyEngine, KeyView } from "@latchkey/core";
 import { engineOf, settingsOf } from "./engine-access.ts";
 import type { ApiKeyOwner } from "./owners.ts";
 import { type EndpointSettings, isForOrganizations } from "./options.ts";
+import { removeLeaverWebhooks } from "./webhook/owner-webhooks.ts";
+import { webhooksOf } from "./webhook/webhooks-access.ts";
 
 /** Who left: one organization, or, with their account, all of them. */
 export interface Leaver {
@@ -38,12 +40,15 @@ export async function revokeKeysOf(
 /**
  * For applications that end memberships in some other way than through Better Auth's endpoints (a
  * directory synchronisation, say): tells the plugin that a user is no longer a member. Revokes their
- * keys of that organization where the configuration says `leavers: "revoke"`, and does nothing elsewhere.
+ * keys of that organization, and removes the webhooks that they registered for it, where the configuration says `leavers: "revoke"`, and does nothing elsewhere.
  */
 export async function memberHasLeft(
   auth: { $context: Promise<object> },
   leaver: Required<Leaver>,
 ): Promise<void> {
   const context = await auth.$context;
-  await revokeKeysOf(engineOf(context), settingsOf(context), leaver);
+  const settings = settingsOf(context);
+  await revokeKeysOf(engineOf(context), settings, leaver);
+  const { userId, organizationId = "" } = leaver;
+  await removeLeaverWebhooks(webhooksOf(context), settings, { userId, organizationId });
 }

@@ -23,6 +23,7 @@ import {
 } from "./error-codes.ts";
 import type { apiKeySchema } from "./schema.ts";
 import type { RecordCacheOptions } from "./store/record-cache-options.ts";
+import type { WebhookOptions } from "./webhook/webhook-options.ts";
 
 /** What holds for an installation, whatever configurations it has. */
 export interface SharedOptions extends RecordCacheOptions {
@@ -44,6 +45,8 @@ export interface SharedOptions extends RecordCacheOptions {
    * ever. A year (365 days) by default.
    */
   readonly retention?: Retention | number | null;
+  /** Where events may be sent to, and whether this process sends them. */
+  readonly webhooks?: WebhookOptions;
   /**
    * What owners of keys are told: by default everything that the docs name, in lists and on the page. `false`:
    * nothing.

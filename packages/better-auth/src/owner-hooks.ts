@@ -1,14 +1,20 @@
-import type { KeyEngine } from "@latchkey/core";
+import type { KeyEngine, Webhooks } from "@latchkey/core";
 import type { BetterAuthPlugin } from "better-auth";
 import { createAuthMiddleware } from "better-auth/api";
 import * as z from "zod";
 import { engineOf } from "./engine-access.ts";
 import { revokeKeysOf } from "./leavers.ts";
 import type { EndpointSettings } from "./options.ts";
+import { removeLeaverWebhooks, removeWebhooksOf } from "./webhook/owner-webhooks.ts";
+import { webhooksOf } from "./webhook/webhooks-access.ts";
 import { type ApiKeyOwner, isBanned } from "./owners.ts";
 
 /** A user who is changed, banned or deleted through Better Auth: seen by the very next verification. */
-export function userHooks(engine: KeyEngine<ApiKeyOwner>, settings: EndpointSettings) {
+export function userHooks(
+  engine: KeyEngine<ApiKeyOwner>,
+  settings: EndpointSettings,
+  webhooks: Webhooks,
+) {
   const changed = async (user: ({ id: string } & Record<string, unknown>) | null) => {
     if (user === null) return;
     engine.forgetOwner(user.id);
@@ -18,7 +24,11 @@ export function userHooks(engine: KeyEngine<ApiKeyOwner>, settings: EndpointSett
     engine.forgetOwner(userId);
     await revokeKeysOf(engine, settings, { userId });
   };
-  return { user: { update: { after: changed }, delete: { after: gone } } };
+  const deleted = async (user: { id: string }) => {
+    await gone(user);
+    await removeWebhooksOf(webhooks, settings, "user", user.id);
+  };
+  return { user: { update: { after: changed }, delete: { after: deleted } } };
 }
 
 type AfterHook = NonNullable<NonNullable<BetterAuthPlugin["hooks"]>["after"]>[number];
@@ -30,34 +40,47 @@ const removed = z.object({ member });
 /** Better Auth has database hooks for users and none for organizations: these watch its endpoints. */
 export function organizationHooks(settings: EndpointSettings): AfterHook[] {
   return [
-    after("/organization/delete", (engine, returned) => {
+    after("/organization/delete", async ({ engine, webhooks }, returned) => {
+      const { data } = organization.safeParse(returned);
+      if (data === undefined) return;
+      engine.forgetOwner(data.id, "organization");
+      await removeWebhooksOf(webhooks, settings, "organization", data.id);
+    }),
+    after("/organization/update", ({ engine }, returned) => {
       const { data } = organization.safeParse(returned);
       if (data !== undefined) engine.forgetOwner(data.id, "organization");
     }),
-    after("/organization/update", (engine, returned) => {
-      const { data } = organization.safeParse(returned);
-      if (data !== undefined) engine.forgetOwner(data.id, "organization");
-    }),
-    after("/organization/leave", async (engine, returned) => {
+    after("/organization/leave", async (parts, returned) => {
       const { data } = member.safeParse(returned);
-      if (data !== undefined) await revokeKeysOf(engine, settings, data);
+      if (data !== undefined) await left(parts, data);
     }),
-    after("/organization/remove-member", async (engine, returned) => {
+    after("/organization/remove-member", async (parts, returned) => {
       const { data } = removed.safeParse(returned);
-      if (data !== undefined) await revokeKeysOf(engine, settings, data.member);
+      if (data !== undefined) await left(parts, data.member);
     }),
   ];
+
+  async function left({ engine, webhooks }: Parts, leaver: z.output<typeof member>) {
+    await revokeKeysOf(engine, settings, leaver);
+    await removeLeaverWebhooks(webhooks, settings, leaver);
+  }
+}
+
+interface Parts {
+  readonly engine: KeyEngine<ApiKeyOwner>;
+  readonly webhooks: Webhooks;
 }
 
 /** What was refused is an error object, in which no schema finds what it looks for. */
 function after(
   path: string,
-  run: (engine: KeyEngine<ApiKeyOwner>, returned: unknown) => void | Promise<void>,
+  run: (parts: Parts, returned: unknown) => void | Promise<void>,
 ): AfterHook {
   return {
     matcher: (ctx) => ctx.path === path,
     handler: createAuthMiddleware(async (ctx) => {
-      await run(engineOf(ctx.context), ctx.context.returned);
+      const parts = { engine: engineOf(ctx.context), webhooks: webhooksOf(ctx.context) };
+      await run(parts, ctx.context.returned);
     }),
   };
 }

@@ -1,4 +1,4 @@
-import { type KeyEngine, createKeyEngine } from "@latchkey/core";
+import { type KeyEngine, type Webhooks, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
 import { alertHooks } from "./alert-options.ts";
@@ -9,6 +9,7 @@ import { findAnyApiKey } from "./endpoint/admin/find-any-api-key.ts";
 import { listAllApiKeys } from "./endpoint/admin/list-all-api-keys.ts";
 import { listAllAlerts } from "./endpoint/admin/list-all-alerts.ts";
 import { listAllAuditEntries } from "./endpoint/admin/list-all-audit-entries.ts";
+import { apiKeyOverview } from "./endpoint/admin/key-overview.ts";
 import { revokeAnyApiKey } from "./endpoint/admin/revoke-any-api-key.ts";
 import { createApiKey } from "./endpoint/create-api-key.ts";
 import { deleteAllExpiredApiKeys } from "./endpoint/delete-all-expired-api-keys.ts";
@@ -44,6 +45,9 @@ import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { keyStores } from "./store/record-cache-options.ts";
 import { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 import { AdapterRegisters } from "./store/adapter-registers.ts";
+import { raisedAlert } from "./webhook/raised-alert.ts";
+import { webhookEndpoints, webhookRateLimits } from "./webhook/webhook-endpoints.ts";
+import { webhooksFor, webhooksSlot } from "./webhook/webhooks-access.ts";
 
 /**
  * API keys for Better Auth: `betterAuth({ plugins: [apiKey()] })`.
@@ -70,13 +74,15 @@ export const apiKey = (
     $ERROR_CODES: API_KEY_ERROR_CODES,
     schema: mergeSchema(apiKeySchema, options.schema),
     init(context) {
-      const engine = engineFor(context, options, settings);
+      const webhooks = webhooksFor(context, options);
+      const engine = closingWith(engineFor(context, options, settings, webhooks), webhooks);
       return {
-        context: engineSlot(engine, settings),
-        options: { databaseHooks: userHooks(engine, settings) },
+        context: { ...engineSlot(engine, settings), ...webhooksSlot(webhooks) },
+        options: { databaseHooks: userHooks(engine, settings, webhooks) },
       };
     },
     hooks: pluginHooks(settings),
+    rateLimit: webhookRateLimits,
     endpoints: {
       createApiKey: createApiKey(settings),
       getApiKey: getApiKey(settings),
@@ -97,9 +103,11 @@ export const apiKey = (
       validateAPIKey: validateApiKey(settings),
       listAllApiKeys: listAllApiKeys(settings),
       listAllApiKeyAudit: listAllAuditEntries(settings),
+      apiKeyOverview: apiKeyOverview(settings),
       listAllApiKeyAlerts: listAllAlerts(settings),
       findAnyApiKey: findAnyApiKey(settings),
       revokeAnyApiKey: revokeAnyApiKey(settings),
+      ...webhookEndpoints(settings),
     },
   } satisfies BetterAuthPlugin;
 };
@@ -108,6 +116,7 @@ function engineFor(
   context: AuthContext,
   options: SharedOptions,
   { clock, configurations }: EndpointSettings,
+  webhooks: Pick<Webhooks, "enqueue">,
 ): KeyEngine<ApiKeyOwner> {
   return createKeyEngine({
     ...keyStores(new AdapterKeyStore(() => context.adapter), context, options),
@@ -116,7 +125,7 @@ function engineFor(
     usageStore: new AdapterUsageStore(() => context.adapter),
     ...(options.alerts !== false && {
       alertStore: new AdapterAlertStore(() => context.adapter),
-      alerts: alertHooks(options.alerts ?? {}),
+      alerts: alertHooks(options.alerts ?? {}, (alert) => webhooks.enqueue(raisedAlert(alert))),
     }),
     addressStore: new AdapterAddressStore(() => context.adapter),
     usage: options.usage,
@@ -134,6 +143,17 @@ function engineFor(
       context.logger.error(`API keys: ${during} failed`, error);
     },
   });
+}
+
+/** Whoever closes the engine at shutdown closes what goes with it. */
+function closingWith<Owner>(engine: KeyEngine<Owner>, webhooks: Webhooks): KeyEngine<Owner> {
+  return {
+    ...engine,
+    async close() {
+      await engine.close();
+      await webhooks.close();
+    },
+  };
 }
 
 function pluginHooks(settings: EndpointSettings) {

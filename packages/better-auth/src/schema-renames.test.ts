@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { AdapterAddressStore } from "./store/adapter-address-store.ts";
 import { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 import {
   type Installation,
@@ -37,6 +38,14 @@ const USAGE_FIELDS = {
   rateLimited: "limited_count",
 };
 
+const ADDRESS_FIELDS = {
+  name: "address_name",
+  keyId: "key_id",
+  address: "ip",
+  client: "user_agent",
+  lastSeenAt: "last_seen",
+};
+
 let app: Installation;
 let ann: Member;
 
@@ -47,6 +56,7 @@ beforeAll(async () => {
       apikey: { modelName: "user_api_keys", fields: FIELDS },
       apikeyRegister: { modelName: "user_api_key_registers", fields: { name: "register_name" } },
       apikeyUsage: { modelName: "user_api_key_usage", fields: USAGE_FIELDS },
+      apikeyAddress: { modelName: "user_api_key_addresses", fields: ADDRESS_FIELDS },
     },
   });
   ann = await app.signUp("Ann");
@@ -124,7 +134,9 @@ it("usage is counted, read and removed there", async () => {
   const bucket = { keyId: "some-key", granularity: "hour", start } as const;
   await usage.add(bucket, { valid: 2 });
   await usage.add(bucket, { valid: 1, API_KEY_RATE_LIMITED: 4 });
-  const rows = app.database.prepare("select * from user_api_key_usage").all();
+  const rows = app.database
+    .prepare("select * from user_api_key_usage where key_id = 'some-key'")
+    .all();
   expect(rows).toEqual([
     expect.objectContaining({
       key_id: "some-key",
@@ -140,4 +152,29 @@ it("usage is counted, read and removed there", async () => {
   expect(read).toEqual([{ ...bucket, counts: { valid: 3, API_KEY_RATE_LIMITED: 4 } }]);
   expect(await usage.removeBefore({ granularity: "hour", before: to, limit: 10 })).toBe(1);
   expect(await usage.removeKey("some-key")).toBe(0);
+});
+
+it("addresses are noted, listed and removed there", async () => {
+  const { adapter } = await app.auth.$context;
+  const addresses = new AdapterAddressStore(() => adapter);
+  const [first, last] = [new Date("2026-01-15T12:00:00Z"), new Date("2026-01-15T13:00:00Z")];
+  const seen = { keyId: "some-key", address: "203.0.113.7", client: "curl" };
+  await addresses.record([{ ...seen, firstSeenAt: first, lastSeenAt: first }]);
+  await addresses.record([{ ...seen, firstSeenAt: last, lastSeenAt: last }]);
+  expect(
+    app.database.prepare("select * from user_api_key_addresses where key_id = 'some-key'").all(),
+  ).toEqual([
+    expect.objectContaining({
+      key_id: "some-key",
+      ip: "203.0.113.7",
+      user_agent: "curl",
+      firstSeenAt: first.toISOString(),
+      last_seen: last.toISOString(),
+    }),
+  ]);
+  expect(await addresses.list("some-key")).toEqual([
+    { ...seen, firstSeenAt: first, lastSeenAt: last },
+  ]);
+  expect(await addresses.removeBefore({ before: last, limit: 10 })).toBe(0);
+  expect(await addresses.removeKey("some-key")).toBe(1);
 });

@@ -6,6 +6,8 @@ export const AUDIT_MODEL = "apikeyAudit";
 export const USAGE_MODEL = "apikeyUsage";
 export const ALERT_MODEL = "apikeyAlert";
 export const ADDRESS_MODEL = "apikeyAddress";
+export const WEBHOOK_MODEL = "apikeyWebhook";
+export const DELIVERY_MODEL = "apikeyDelivery";
 
 /** How often one outcome was seen: a column of numbers of more than 32 bits, which nobody else writes. */
 const count = {
@@ -182,6 +184,58 @@ export const apiKeySchema = {
       lastSeenAt: { type: "date", required: true, input: false, index: true },
     },
     indexes: [{ fields: ["keyId", "lastSeenAt"] }],
+  },
+  /**
+   * Places that events are sent to: see the port `WebhookStore`. `slot` is whose they are and which of
+   * the so many that they may have: no two rows have the same, so that nobody has one too many. `types`
+   * is JSON text; both secrets are encrypted.
+   */
+  [WEBHOOK_MODEL]: {
+    fields: {
+      webhookId: { type: "string", required: true, input: false, unique: true },
+      slot: { type: "string", required: true, input: false, unique: true },
+      referenceId: { type: "string", required: false, input: false, index: true },
+      configId: { type: "string", required: false, input: false },
+      url: { type: "string", required: true, input: false },
+      description: { type: "string", required: false, input: false },
+      types: { type: "string", required: true, input: false },
+      enabled: { type: "boolean", required: true, input: false },
+      secretHint: { type: "string", required: true, input: false },
+      sealedSecret: { type: "string", required: true, input: false, returned: false },
+      previousSealedSecret: { type: "string", required: false, input: false, returned: false },
+      previousSecretUntil: { type: "date", required: false, input: false },
+      failingSince: { type: "date", required: false, input: false },
+      createdById: { type: "string", required: false, input: false },
+      createdAt: { type: "date", required: true, input: false },
+      updatedAt: { type: "date", required: true, input: false },
+      version: { type: "number", required: true, input: false },
+    },
+  },
+  /** Events on their way to webhooks, and those that have ended. `message` is the webhook and the event in one text: one event is there once. */
+  [DELIVERY_MODEL]: {
+    fields: {
+      deliveryId: { type: "string", required: true, input: false, unique: true },
+      message: { type: "string", required: true, input: false, unique: true },
+      webhookId: { type: "string", required: true, input: false },
+      eventId: { type: "string", required: true, input: false },
+      type: { type: "string", required: true, input: false },
+      payload: { type: "string", required: true, input: false },
+      state: { type: "string", required: true, input: false },
+      attempts: { type: "number", required: true, input: false },
+      dueAt: { type: "date", required: true, input: false },
+      expiresAt: { type: "date", required: true, input: false },
+      createdAt: { type: "date", required: true, input: false },
+      lastAttemptAt: { type: "date", required: false, input: false },
+      lastStatus: { type: "number", required: false, input: false },
+      lastError: { type: "string", required: false, input: false },
+      endedAt: { type: "date", required: false, input: false },
+      version: { type: "number", required: true, input: false },
+    },
+    indexes: [
+      { fields: ["state", "dueAt"] },
+      { fields: ["state", "endedAt"] },
+      { fields: ["webhookId", "deliveryId"] },
+    ],
   },
   /** What several processes agree on by compare-and-set: see the port `Registers`. */
   [REGISTER_MODEL]: {

@@ -12,8 +12,10 @@ export {
   auditAllInput,
   findAnyInput,
   listAllInput,
+  overviewInput,
   revokeAnyInput,
 } from "./endpoint/admin/admin-inputs.ts";
+export { overviewAnswer } from "./overview-answer.ts";
 export { alertsAllInput, alertsInput, handleAlertsInput } from "./endpoint/alert/alert-inputs.ts";
 export { usageAnswer } from "./usage-answer.ts";
 export { usageInput } from "./endpoint/usage-inputs.ts";
@@ -29,3 +31,18 @@ export {
   rotateInput,
   updateInput,
 } from "./endpoint/inputs.ts";
+export {
+  deliveriesAnswer,
+  deliveryAnswer,
+  webhookAnswer,
+  webhookListAnswer,
+  webhookWithSecretAnswer,
+} from "./webhook/webhook-answer.ts";
+export {
+  createWebhookInput,
+  deliveriesInput,
+  listWebhooksInput,
+  redeliverInput,
+  updateWebhookInput,
+  webhookIdInput,
+} from "./webhook/webhook-inputs.ts";

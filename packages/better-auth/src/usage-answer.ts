@@ -2,7 +2,8 @@ import { OUTCOMES, type UsageCounts, USAGE_GRANULARITIES } from "@latchkey/core"
 import * as z from "zod";
 import { momentAnswer } from "./answer-fields.ts";
 
-const counts = z.custom<UsageCounts>().meta({
+/** How often there was each outcome, on the wire. */
+export const countsAnswer = z.custom<UsageCounts>().meta({
   description: "By outcome: valid, or the code of a refusal. What is absent is 0.",
   wire: {
     type: "object",
@@ -20,10 +21,10 @@ export const usageAnswer = z.strictObject({
   keys: z.array(
     z.strictObject({
       keyId: z.string(),
-      counts,
+      counts: countsAnswer,
       total: z.number(),
       buckets: z
-        .array(z.strictObject({ start: momentAnswer, counts }))
+        .array(z.strictObject({ start: momentAnswer, counts: countsAnswer }))
         .describe("Those in which there was anything, earliest first."),
     }),
   ),

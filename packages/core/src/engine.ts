@@ -9,6 +9,7 @@ import { boundedHasher } from "./hash/bounded-hasher.ts";
 import { withRawBcrypt } from "./hash/imported-bcrypt.ts";
 import { withSha256 } from "./hash/imported-sha256.ts";
 import { Purger } from "./keeping/purger.ts";
+import { RemovedKeys } from "./keeping/removed-keys.ts";
 import { UsagePurger } from "./keeping/usage-purger.ts";
 import { type Retention, retentionOf } from "./keeping/retention.ts";
 import {
@@ -49,6 +50,7 @@ import type { Registers } from "./port/registers.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
 import { Quotas } from "./quota/quotas.ts";
 import { type KeyQuota, type KeyView, withoutHash } from "./record/record.ts";
+import { type KeyOverview, type OverviewInput, keyOverview } from "./usage/overview.ts";
 import type { Tracer } from "./trace/tracing.ts";
 import { UsageCounter } from "./usage/usage-counter.ts";
 import { type UsageOptions, usageSettings } from "./usage/usage-options.ts";
@@ -141,6 +143,12 @@ export interface KeyEngine<Owner> {
   purge(): Promise<number>;
   /** How often keys were used, and from where. */
   readonly usage: Pick<UsageReader, "read" | "addresses">;
+  /**
+   * All keys there are, and what became of them in a period: for those who decide who may look.
+   *
+   * @throws {KeyOperationError} `INVALID_USAGE_PERIOD`.
+   */
+  overview(input?: OverviewInput): Promise<KeyOverview>;
   /** How the writing of it is getting on. */
   usageState(): UsageState;
   /** What was done to keys, and by whom. */
@@ -213,7 +221,11 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     verifier.forgetKey(id);
   };
   const { auditLog, registers = new MemoryRegisters() } = options;
-  const parts = { store, auditLog, registers, clock, timers, background, onChange };
+  const removedKeys = new RemovedKeys({ counts, addresses, counter: usage, background });
+  const onRemove = (id: string) => {
+    removedKeys.removed(id);
+  };
+  const parts = { store, auditLog, registers, clock, timers, background, onChange, onRemove };
   const { changes, audit, noting, stop } = auditing(parts);
   const { alertStore, usageStore } = options;
   const { alerts, changed, ...alertSweep } = alerting(
@@ -232,7 +244,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   };
   const usagePurger = new UsagePurger({ counts, addresses, clock }, usageSetting.retention);
   const purger = new Purger(
-    { store, changes, clock, timers, background, usage: usagePurger },
+    { store, changes, clock, timers, background, usage: usagePurger, removedKeys },
     retentionOf(options.retention),
   );
   purger.start();
@@ -260,6 +272,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     audit,
     alerts,
     usage: usageReader,
+    overview: (input = {}) => keyOverview(input, { store, counts, counter: usage, clock }),
     usageState: () => usage.state,
     create: (input) => noting(actingFor(input), () => createKey(input, context)),
     get: async (reference) => asKnownHere(withoutHash(await getKey(reference, context))),

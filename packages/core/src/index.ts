@@ -167,7 +167,7 @@ export type {
   AlertMessage,
   AlertQuery,
   AlertStore,
-  DueQuery,
+  DueAlertQuery,
   StoredAlertPage,
 } from "./port/alert-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
@@ -203,6 +203,8 @@ export type {
   UsageAddition,
   UsageQuery,
   UsageRemoval,
+  UsageSumQuery,
+  UsageSums,
   UsageStore,
 } from "./port/usage-store.ts";
 export { MAX_EXPIRES_IN } from "./record/expiry.ts";
@@ -232,11 +234,28 @@ export {
   USAGE_GRANULARITIES,
   type UsageBucket,
   type UsageGranularity,
+  bucketLength,
   bucketName,
   compareBuckets,
   bucketStart,
 } from "./usage/bucket.ts";
-export { OUTCOMES, type UsageCounts, seenOutcomes, sumCounts, totalOf } from "./usage/counts.ts";
+export {
+  OUTCOMES,
+  type UsageCounts,
+  seenOutcomes,
+  sumCounts,
+  sumsByKey,
+  totalOf,
+} from "./usage/counts.ts";
+export { USAGE_INTERVAL } from "./usage/usage-counter.ts";
+export {
+  EXPIRING_WITHIN,
+  type KeyInOverview,
+  type KeyNumbers,
+  type KeyOverview,
+  OVERVIEW_LIST,
+  type OverviewInput,
+} from "./usage/overview.ts";
 export { INSTALLATION_USAGE } from "./usage/installation-usage.ts";
 export { ADDRESS_KEEPING, type AddressKeeping, MAX_CLIENT_LENGTH } from "./usage/kept-source.ts";
 export { MAX_ADDRESSES_KEPT } from "./usage/seen-from.ts";
@@ -253,3 +272,46 @@ export {
   recordNow,
   refuse,
 } from "./verify/verification.ts";
+export type {
+  DeliveriesQuery,
+  DeliveryRemoval,
+  DueDeliveryQuery,
+  WebhookStore,
+} from "./port/webhook-store.ts";
+export {
+  DELIVERY_STATES,
+  type Delivery,
+  type DeliveryChange,
+  type DeliveryState,
+} from "./webhook/delivery.ts";
+export {
+  type Outbox,
+  TEST_EVENT_TYPE,
+  WEBHOOK_EVENT_TYPES,
+  type WebhookEvent,
+  type WebhookEventType,
+} from "./webhook/event.ts";
+export { MemoryWebhookStore } from "./webhook/memory-webhook-store.ts";
+export { isPublicAddress } from "./webhook/public-address.ts";
+export type { SecretSealer } from "./webhook/secret.ts";
+export { type Message, SEND_TIMEOUT, type SendOutcome, type Sender } from "./webhook/sender.ts";
+export { type TargetPolicy, connectHost, isTrusted } from "./webhook/target.ts";
+export {
+  INSTALLATION,
+  MAX_WEBHOOKS,
+  type StoredWebhook,
+  type Webhook,
+  type WebhookChange,
+  type WebhookScope,
+  scopeName,
+} from "./webhook/webhook.ts";
+export {
+  type CreateWebhookInput,
+  type CreatedWebhook,
+  type DeliveryPage,
+  MAX_DELIVERY_PAGE_SIZE,
+  type UpdateWebhookInput,
+  Webhooks,
+  type WebhooksOptions,
+} from "./webhook/webhooks.ts";
+export { MAX_DESCRIPTION_LENGTH } from "./webhook/wish.ts";

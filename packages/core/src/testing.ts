@@ -6,6 +6,11 @@ export {
 export { newAlert } from "./testing/new-alert.ts";
 export { auditEvent, chainOf } from "./testing/audit-event.ts";
 export {
+  type AddressStoreSuite,
+  type OpenedAddressStore,
+  describeAddressStore,
+} from "./testing/describe-address-store.ts";
+export {
   type AuditLogSuite,
   type OpenedAuditLog,
   describeAuditLog,
@@ -26,6 +31,11 @@ export {
   type UsageStoreSuite,
   describeUsageStore,
 } from "./testing/describe-usage-store.ts";
+export {
+  type OpenedWebhookStore,
+  type WebhookStoreSuite,
+  describeWebhookStore,
+} from "./testing/describe-webhook-store.ts";
 export { type Faulty, type Gate, faulty, faultyStore } from "./testing/faulty.ts";
 export { forgedKey } from "./testing/forged-key.ts";
 export { instantHasher } from "./testing/instant-hasher.ts";

@@ -8,7 +8,15 @@ import { assertParentMay } from "../session/child-key.ts";
 import type { Actor } from "./actor.ts";
 
 /** What an actor wants to do with keys. */
-export type KeyAction = "create" | "read" | "update" | "rotate" | "revoke" | "delete";
+export type KeyAction =
+  | "create"
+  | "read"
+  | "update"
+  | "rotate"
+  | "revoke"
+  | "delete"
+  /** Looking after the places that are told of what happens to keys. */
+  | "webhooks";
 
 /** Who asks, and for which organization if for one. */
 export interface Asker {
@@ -32,10 +40,11 @@ export async function assertAdmitted(
   if (actor.kind === "server" || action === "read") return;
   const { canCreate, canManage, freshAge } = configuration.options;
   const who = keyActor(actor, asker.organizationId);
-  if (action === "create" && canCreate !== undefined && !(await canCreate(who))) {
+  const isCreating = action === "create" || action === "webhooks";
+  if (isCreating && canCreate !== undefined && !(await canCreate(who))) {
     throw APIError.from("FORBIDDEN", CREATE_NOT_ALLOWED);
   }
-  if (action !== "create" && canManage !== undefined && !(await canManage(who))) {
+  if (!isCreating && canManage !== undefined && !(await canManage(who))) {
     throw APIError.from("FORBIDDEN", MANAGE_NOT_ALLOWED);
   }
   if ((action === "create" || action === "rotate") && freshAge !== undefined) {

@@ -14,6 +14,7 @@ const ROLE_ACTIONS = {
   rotate: "update",
   revoke: "delete",
   delete: "delete",
+  webhooks: "create",
 } as const satisfies Record<KeyAction, RoleAction>;
 
 /** The server's own code has a place wherever there is an organization. */

@@ -2,9 +2,12 @@ import { type AddressStore, MAX_ADDRESSES_KEPT, type SeenAddress } from "@latchk
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { ADDRESS_MODEL } from "../schema.ts";
-import { type WritingAdapter, writeMany } from "./write-many.ts";
+import { type ManyWritingAdapter, type WritingAdapter, writeMany } from "./write-many.ts";
 
 const model = ADDRESS_MODEL;
+
+/** What is needed of Better Auth's adapter. */
+type AddressAdapter = ManyWritingAdapter & Pick<DBAdapter, "deleteMany" | "findMany">;
 
 /** More than any key has, but for those that several processes note at once. */
 const ALL_OF_A_KEY = 4 * MAX_ADDRESSES_KEPT;
@@ -23,10 +26,10 @@ const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String)
 
 /** Addresses in the database of a Better Auth installation, through whichever adapter it uses. */
 export class AdapterAddressStore implements AddressStore {
-  readonly #adapter: () => DBAdapter;
+  readonly #adapter: () => AddressAdapter;
 
   /** @param adapter asked at each call, since Better Auth may replace it while it starts. */
-  constructor(adapter: () => DBAdapter) {
+  constructor(adapter: () => AddressAdapter) {
     this.#adapter = adapter;
   }
 
@@ -40,10 +43,13 @@ export class AdapterAddressStore implements AddressStore {
 
   async list(keyId: string): Promise<readonly SeenAddress[]> {
     const rows = await this.#newest(keyId);
-    return rows.slice(0, MAX_ADDRESSES_KEPT).map((row) => {
-      const { client = null, ...seen } = addressRow.parse(row);
-      return { ...seen, client };
-    });
+    // An adapter that does not know unique columns may have made one twice: the one that was seen last counts.
+    const seen = new Map<string, SeenAddress>();
+    for (const row of rows) {
+      const { client = null, ...fields } = addressRow.parse(row);
+      if (!seen.has(fields.address)) seen.set(fields.address, { ...fields, client });
+    }
+    return [...seen.values()].slice(0, MAX_ADDRESSES_KEPT);
   }
 
   async removeBefore({ before, limit }: { before: Date; limit: number }): Promise<number> {

@@ -4,7 +4,7 @@ import type {
   AlertGuard,
   AlertQuery,
   AlertStore,
-  DueQuery,
+  DueAlertQuery,
   NewAlert,
   StoredAlert,
   StoredAlertPage,
@@ -72,7 +72,7 @@ export class AdapterAlertStore implements AlertStore {
     return row === null || row === undefined ? null : alertFromRow(row);
   }
 
-  listDue({ message, until, limit }: DueQuery): Promise<readonly StoredAlert[]> {
+  listDue({ message, until, limit }: DueAlertQuery): Promise<readonly StoredAlert[]> {
     const field = message === "sending" ? "sendAt" : "announceAt";
     const where: Where[] = [
       // An adapter in JavaScript finds null to be less than any moment.

@@ -7,9 +7,13 @@ import {
   type UsageQuery,
   type UsageRemoval,
   type UsageStore,
+  type UsageSumQuery,
+  type UsageSums,
+  bucketLength,
   bucketName,
   compareBuckets,
   sumCounts,
+  sumsByKey,
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
@@ -67,6 +71,30 @@ export class AdapterUsageStore implements UsageStore {
     return bucketsOf(rows.map(usageFromRow)).toSorted(compareBuckets);
   }
 
+  async sum({ granularity, from, to, maxBuckets }: UsageSumQuery): Promise<UsageSums> {
+    const length = bucketLength(granularity);
+    const sums = new Map<string, UsageCounts>();
+    let left = maxBuckets;
+    // By one start after the other, the latest first: no more than one of them is in memory.
+    for (let start = lastStart(to, length); start >= from.getTime(); start -= length) {
+      const rows = await this.#adapter().findMany({
+        model,
+        where: [
+          { field: "granularity", value: granularity },
+          { field: "start", value: new Date(start) },
+        ],
+        limit: left + 1,
+      });
+      const looked = rows.slice(0, left).map(usageFromRow);
+      for (const { keyId, counts } of sumsByKey(looked)) {
+        sums.set(keyId, sumCounts(sums.get(keyId) ?? {}, counts));
+      }
+      if (rows.length > left) return sumsOf(sums, false);
+      left -= rows.length;
+    }
+    return sumsOf(sums, true);
+  }
+
   async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {
     const rows = await this.#adapter().findMany({
       model,
@@ -110,6 +138,15 @@ export class AdapterUsageStore implements UsageStore {
   async removeKey(keyId: string): Promise<number> {
     return this.#adapter().deleteMany({ model, where: [{ field: "keyId", value: keyId }] });
   }
+}
+
+/** The start of the last bucket that starts before a moment. */
+function lastStart(to: Date, length: number): number {
+  return (Math.ceil(to.getTime() / length) - 1) * length;
+}
+
+function sumsOf(sums: ReadonlyMap<string, UsageCounts>, isComplete: boolean): UsageSums {
+  return { keys: [...sums].map(([keyId, counts]) => ({ keyId, counts })), isComplete };
 }
 
 async function addTo(adapter: WritingAdapter, { bucket, counts }: UsageAddition): Promise<void> {

@@ -53,7 +53,7 @@ export function idConditions(ids: string[], query: KeyQuery): Where[] {
 
 /** As `queryConditions`, of all owners. `startsWith` is for the database a first sieve only. */
 export function allKeysConditions(query: AllKeysQuery): Where[] {
-  const { configId, referenceId, createdById, start, startsWith } = query;
+  const { configId, referenceId, createdById, start, startsWith, expiresUntil } = query;
   const wanted = Object.entries({ configId, referenceId, createdById, start });
   const conditions = wanted.flatMap(([field, value]) =>
     value === undefined ? [] : [equal(field, value)],
@@ -61,6 +61,14 @@ export function allKeysConditions(query: AllKeysQuery): Where[] {
   if (startsWith !== undefined) {
     conditions.push({ field: "start", operator: "starts_with", value: startsWith });
   }
+  if (expiresUntil !== undefined) {
+    conditions.push(
+      // An adapter in JavaScript finds null to be less than any moment.
+      { field: "expiresAt", operator: "ne", value: null },
+      { field: "expiresAt", operator: "lte", value: expiresUntil },
+    );
+  }
+  if (query.isUnused !== undefined) conditions.push(equal("lastRequest", null));
   return conditionsAmong(conditions, query);
 }
 

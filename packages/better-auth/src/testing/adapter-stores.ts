@@ -6,6 +6,7 @@ import type {
   OpenedKeyStore,
   OpenedRegisters,
   OpenedUsageStore,
+  OpenedWebhookStore,
 } from "@latchkey/core/testing";
 import { type BetterAuthOptions, type DBAdapter, betterAuth } from "better-auth";
 import { memoryAdapter } from "better-auth/adapters/memory";
@@ -18,17 +19,24 @@ import { AdapterAuditLog } from "../store/adapter-audit-log.ts";
 import { AdapterKeyStore } from "../store/adapter-key-store.ts";
 import { AdapterRegisters } from "../store/adapter-registers.ts";
 import { AdapterUsageStore } from "../store/adapter-usage-store.ts";
+import { AdapterWebhookStore } from "../webhook/adapter-webhook-store.ts";
 
 /** Everything that the plugin keeps in one database. */
 export interface OpenedStores
-  extends OpenedKeyStore, OpenedRegisters, OpenedAuditLog, OpenedUsageStore, OpenedAlertStore {
+  extends
+    OpenedKeyStore,
+    OpenedRegisters,
+    OpenedAuditLog,
+    OpenedUsageStore,
+    OpenedAlertStore,
+    OpenedWebhookStore {
   readonly addresses: AdapterAddressStore;
   /** What all of them lie on. */
   readonly adapter: DBAdapter;
   /** The same once more, as another process has it: nothing shared but the database. */
   readonly again: () => Pick<
     OpenedStores,
-    "store" | "registers" | "log" | "usage" | "addresses" | "alertRows"
+    "store" | "registers" | "log" | "usage" | "addresses" | "alertRows" | "webhooks"
   >;
 }
 
@@ -41,7 +49,8 @@ export async function storesOn(database: Database, { migrate }: { migrate: boole
     secret: "only-for-tests-0123456789-ABCDEFGHIJ",
     baseURL: "http://localhost:3000",
     logger: { disabled: true },
-    plugins: [apiKey()],
+    // What lies in these stores is for the test to deliver.
+    plugins: [apiKey({ webhooks: { deliver: false } })],
   };
   if (migrate) await (await getMigrations(options)).runMigrations();
   const { adapter } = await betterAuth(options).$context;
@@ -52,6 +61,7 @@ export async function storesOn(database: Database, { migrate }: { migrate: boole
     usage: new AdapterUsageStore(() => adapter),
     alertRows: new AdapterAlertStore(() => adapter),
     addresses: new AdapterAddressStore(() => adapter),
+    webhooks: new AdapterWebhookStore(() => adapter),
   });
   return { ...again(), again, adapter };
 }
@@ -77,6 +87,8 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikeyUsage: [],
     apikeyAlert: [],
     apikeyAddress: [],
+    apikeyWebhook: [],
+    apikeyDelivery: [],
     user: [],
     session: [],
     account: [],

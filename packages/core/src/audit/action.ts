@@ -17,6 +17,11 @@ export const AUDIT_ACTIONS = [
   "searched",
   /** The policy refused it; `reason` is the code of the refusal. */
   "denied",
+  /** Of webhooks; `reason` is which one. */
+  "webhookCreated",
+  "webhookUpdated",
+  "webhookDeleted",
+  "webhookSecretRotated",
 ] as const;
 
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];

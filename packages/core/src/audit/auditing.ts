@@ -20,6 +20,8 @@ export interface AuditingParts {
   readonly timers: Timers;
   readonly background: Background;
   readonly onChange: (id: string) => void;
+  /** Told the id of a record that is gone. */
+  readonly onRemove: (id: string) => void;
 }
 
 /** How an engine keeps its audit log. */

@@ -17,6 +17,7 @@ const POLICY_CODES: ReadonlySet<OperationCode> = new Set<OperationCode>([
   "PERMISSIONS_NOT_GRANTABLE",
   "INVALID_RATE_LIMIT",
   "KEY_LIMIT_REACHED",
+  "WEBHOOK_LIMIT_REACHED",
 ]);
 
 /** Milliseconds in which one kind of denial of one owner is written down once. */

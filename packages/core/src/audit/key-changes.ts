@@ -33,6 +33,8 @@ export interface KeyChangesParts {
   readonly background: Background;
   /** Told the id of a record between its change and the entry for it: a revocation must not wait for paper. */
   readonly onChange: (id: string) => void;
+  /** Told the id of a record that is gone. Nobody waits for what is done then. */
+  readonly onRemove: (id: string) => void;
 }
 
 /** How often a change starts over because others change the record meanwhile. Each time, one of them has got its way. */
@@ -86,8 +88,12 @@ export class KeyChanges {
    * @throws {KeyOperationError} `KEY_BUSY`.
    */
   async remove(id: string, guard: KeyGuard, story: ChangeStory): Promise<KeyRecord | null> {
-    const { store, chain, clock } = this.#parts;
-    if (chain === null) return store.delete(id, guard);
+    const { store, chain, clock, onRemove } = this.#parts;
+    if (chain === null) {
+      const removed = await store.delete(id, guard);
+      if (removed !== null) onRemove(id);
+      return removed;
+    }
     const now = new Date(clock.now());
     const end = ({ revokedAt }: KeyRecord): KeyChange => ({ revokedAt: revokedAt ?? now });
     return this.#change(id, guard, end, () => story);
@@ -100,15 +106,15 @@ export class KeyChanges {
 
   /** Appends what a record still has to tell, and takes it out of the record. */
   async drain(record: KeyRecord): Promise<void> {
-    const { store, chain } = this.#parts;
+    const { store, chain, onRemove } = this.#parts;
     const { auditPending } = record;
     if (auditPending === null || chain === null) return;
     const event = pendingFromText(auditPending);
     const { id: keyId, start, referenceId, configId } = record;
     await chain.append({ ...event, keyId, start, referenceId, configId });
     const guard = { auditPending };
-    if (removes(event.action)) await store.delete(keyId, guard);
-    else await store.update(keyId, guard, { auditPending: null });
+    if (!removes(event.action)) await store.update(keyId, guard, { auditPending: null });
+    else if ((await store.delete(keyId, guard)) !== null) onRemove(keyId);
   }
 
   async #change(

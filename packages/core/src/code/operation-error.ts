@@ -42,6 +42,15 @@ export const OPERATION_CODES = {
     message: "The application's key generator made no key that can be used",
   },
   PREFIX_NOT_ALLOWED: { status: 400, message: "The prefix is not one of those allowed" },
+  WEBHOOK_NOT_FOUND: { status: 404, message: "Webhook not found" },
+  WEBHOOK_LIMIT_REACHED: { status: 409, message: "There are as many webhooks as there may be" },
+  WEBHOOK_DISABLED: { status: 409, message: "The webhook is off; switch it on first" },
+  WEBHOOK_BUSY: { status: 409, message: "This webhook is being changed by others; try again" },
+  INVALID_WEBHOOK_URL: { status: 400, message: "Events may not be sent to this url" },
+  INVALID_WEBHOOK_TYPES: { status: 400, message: "types holds what is no type of event" },
+  INVALID_WEBHOOK_DESCRIPTION: { status: 400, message: "The description is too long" },
+  DELIVERY_NOT_FOUND: { status: 404, message: "Delivery not found" },
+  DELIVERY_UNDER_WAY: { status: 409, message: "The delivery is being sent; try again in a minute" },
 } as const satisfies Record<string, { status: number; message: string }>;
 
 export type OperationCode = keyof typeof OPERATION_CODES;

@@ -5,6 +5,7 @@ import type { Clock } from "../port/clock.ts";
 import type { KeyGuard, KeyStore } from "../port/key-store.ts";
 import type { Timers } from "../port/timers.ts";
 import { ENDINGS, type Ending } from "./retention.ts";
+import type { RemovedKeys } from "./removed-keys.ts";
 import type { UsagePurger } from "./usage-purger.ts";
 
 /** Milliseconds from one purge to the next. */
@@ -24,6 +25,7 @@ export interface PurgerPorts {
   readonly background: Background;
   readonly changes: KeyChanges;
   readonly usage: UsagePurger;
+  readonly removedKeys: RemovedKeys;
 }
 
 /**
@@ -44,7 +46,8 @@ export class Purger {
   /** Does nothing where everything stays for ever. */
   start(): void {
     const keepsAll = ENDINGS.every((ending) => this.#retention[ending] === null);
-    if (keepsAll && !this.#ports.usage.hasWork) return;
+    const { usage, removedKeys } = this.#ports;
+    if (keepsAll && !usage.hasWork && !removedKeys.hasWork) return;
     this.#arm(FIRST_PURGE);
   }
 
@@ -97,10 +100,12 @@ export class Purger {
   #arm(delay: number): void {
     this.#cancelTimer = this.#ports.timers.after(delay, () => {
       this.#arm(PURGE_INTERVAL);
-      this.#ports.background.run("purge", async () => {
+      const { background, usage, removedKeys } = this.#ports;
+      background.run("purge", async () => {
         await this.purge();
-        await this.#ports.usage.purge();
+        await usage.purge();
       });
+      background.run("usage", () => removedKeys.repeat());
     });
   }
 }

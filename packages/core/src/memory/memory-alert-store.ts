@@ -7,7 +7,7 @@ import type {
   AlertGuard,
   AlertQuery,
   AlertStore,
-  DueQuery,
+  DueAlertQuery,
   StoredAlertPage,
 } from "../port/alert-store.ts";
 
@@ -49,7 +49,7 @@ export class MemoryAlertStore implements AlertStore {
     return structuredClone(after);
   }
 
-  async listDue({ message, until, limit }: DueQuery): Promise<readonly StoredAlert[]> {
+  async listDue({ message, until, limit }: DueAlertQuery): Promise<readonly StoredAlert[]> {
     const timeOf = (alert: StoredAlert) => alert[message].at?.getTime() ?? Infinity;
     const due = this.#find((alert) => timeOf(alert) <= until.getTime());
     due.sort((a, b) => timeOf(a) - timeOf(b));

@@ -172,12 +172,15 @@ function matches(record: KeyRecord, query: KeyQuery): boolean {
 }
 
 function matchesAny(record: KeyRecord, query: AllKeysQuery): boolean {
-  const { configId, referenceId, createdById, start, startsWith } = query;
+  const { configId, referenceId, createdById, start, startsWith, expiresUntil } = query;
+  const { lastRequest, expiresAt } = record;
   const wanted = { configId, referenceId, createdById, start };
   const fields = Object.entries(wanted).filter(([, value]) => value !== undefined);
   return (
     fields.every(([field, value]) => Reflect.get(record, field) === value) &&
     (startsWith === undefined || record.start.startsWith(startsWith)) &&
+    (expiresUntil === undefined || (expiresAt !== null && expiresAt <= expiresUntil)) &&
+    (query.isUnused === undefined || lastRequest === null) &&
     isOfStatus(record, query)
   );
 }

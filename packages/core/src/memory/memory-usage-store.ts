@@ -5,9 +5,11 @@ import type {
   UsageQuery,
   UsageRemoval,
   UsageStore,
+  UsageSumQuery,
+  UsageSums,
 } from "../port/usage-store.ts";
 import { type UsageBucket, bucketName, compareBuckets } from "../usage/bucket.ts";
-import { type UsageCounts, seenOutcomes, sumCounts } from "../usage/counts.ts";
+import { type UsageCounts, seenOutcomes, sumCounts, sumsByKey } from "../usage/counts.ts";
 
 /** Counts in this process's memory: for tests, and the model for every other kind. */
 export class MemoryUsageStore implements UsageStore {
@@ -40,6 +42,14 @@ export class MemoryUsageStore implements UsageStore {
         bucket.start < to,
     );
     return structuredClone(found);
+  }
+
+  async sum({ granularity, from, to, maxBuckets }: UsageSumQuery): Promise<UsageSums> {
+    const found = this.#find(
+      (bucket) => bucket.granularity === granularity && bucket.start >= from && bucket.start < to,
+    );
+    const latest = found.slice(-maxBuckets);
+    return { keys: sumsByKey(latest), isComplete: latest.length === found.length };
   }
 
   async findByOutcome({ outcomes, from, to, limit }: OutcomeQuery): Promise<readonly string[]> {

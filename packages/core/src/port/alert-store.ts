@@ -60,7 +60,7 @@ export type AlertChange = Partial<
 /** What messages about alerts there are: a digest to the owner, a word to the rest of the application. */
 export type AlertMessage = "sending" | "announcing";
 
-export interface DueQuery {
+export interface DueAlertQuery {
   readonly message: AlertMessage;
   /** Those that are to be tried at this moment or earlier. */
   readonly until: Date;
@@ -97,7 +97,7 @@ export interface AlertStore {
    */
   update(id: string, guard: AlertGuard, change: AlertChange): Promise<StoredAlert | null>;
   /** Alerts that a message about is due, longest due first: an indexed look-up. */
-  listDue(query: DueQuery): Promise<readonly StoredAlert[]>;
+  listDue(query: DueAlertQuery): Promise<readonly StoredAlert[]>;
   /** One owner's alerts that are to be in a digest and that no digest was tried with yet, oldest first. */
   listUnsent(query: {
     readonly referenceId: string;

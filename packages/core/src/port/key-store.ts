@@ -106,6 +106,10 @@ export interface AllKeysQuery extends Pick<
   readonly start?: string;
   /** A `start` that begins so, letter by letter: no wildcards, no other case. */
   readonly startsWith?: string;
+  /** Only those that expire, at this moment or before. */
+  readonly expiresUntil?: Date;
+  /** Only those that were never used. */
+  readonly isUnused?: true;
 }
 
 export interface KeyPage {

@@ -23,6 +23,24 @@ export interface CountedUsage extends UsageBucket {
   readonly counts: UsageCounts;
 }
 
+/** What everything that was counted in a period comes to. */
+export interface UsageSumQuery {
+  readonly granularity: UsageGranularity;
+  /** The beginning of the first bucket. */
+  readonly from: Date;
+  /** Buckets that start before this moment. */
+  readonly to: Date;
+  /** How many buckets are looked at, at most: 1 or more. */
+  readonly maxBuckets: number;
+}
+
+export interface UsageSums {
+  /** Of every id that anything was counted under, in any order. */
+  readonly keys: readonly { readonly keyId: string; readonly counts: UsageCounts }[];
+  /** Whether that is all: there were not more buckets than were to be looked at. */
+  readonly isComplete: boolean;
+}
+
 /** Which keys had one of these outcomes in a period, by the minute. */
 export interface OutcomeQuery {
   /** Not empty. */
@@ -78,6 +96,14 @@ export interface UsageStore {
    * then by the id of the key: an indexed look-up. Each once.
    */
   read(query: UsageQuery): Promise<readonly CountedUsage[]>;
+  /**
+   * The sums of a period by key, of whatever keys. Of more buckets than may be looked at the latest count.
+   *
+   * What it costs: adapters that cannot sum read the rows of the period, one look-up in the index by granularity
+   * and start for each minute, hour or day, and add them up in memory. So ask for the widest granularity that
+   * will do.
+   */
+  sum(query: UsageSumQuery): Promise<UsageSums>;
   /**
    * The ids of the keys of which one of these outcomes was counted in a minute of this period, each once,
    * in any order: as many as there are, up to the limit. An indexed look-up by time.

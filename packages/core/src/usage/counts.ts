@@ -33,6 +33,17 @@ export function sumCounts(one: UsageCounts, other: UsageCounts): UsageCounts {
   return total;
 }
 
+/** What buckets come to, by the id that they are of. */
+export function sumsByKey(
+  buckets: Iterable<{ readonly keyId: string; readonly counts: UsageCounts }>,
+): { keyId: string; counts: UsageCounts }[] {
+  const sums = new Map<string, UsageCounts>();
+  for (const { keyId, counts } of buckets) {
+    sums.set(keyId, sumCounts(sums.get(keyId) ?? {}, counts));
+  }
+  return [...sums].map(([keyId, counts]) => ({ keyId, counts }));
+}
+
 /** How often there was any outcome at all. */
 export function totalOf(counts: UsageCounts): number {
   return seenOutcomes(counts).reduce((sum, [, count]) => sum + count, 0);

@@ -16,7 +16,7 @@ export interface DemoKey {
   /** From where it is used, the most usual first. */
   readonly callers?: readonly DemoCaller[];
   /** What was done to it afterwards. */
-  readonly then?: DemoChange;
+  readonly change?: DemoChange;
 }
 
 export interface DemoCaller {
@@ -89,7 +89,7 @@ export const DEMO_KEYS: readonly DemoKey[] = [
     life: 120,
     traffic: { busiest: 90, shape: "steady", refusals: 0.001, refusal: "API_KEY_FORBIDDEN" },
     callers: [{ address: "203.0.113.66", client: "relay/0.9", age: 30 }],
-    then: { action: "rotate", age: 2, overlap: 2.6 },
+    change: { action: "rotate", age: 2, overlap: 2.6 },
   },
   {
     name: "Production - Partner API",
@@ -149,7 +149,7 @@ export const DEMO_KEYS: readonly DemoKey[] = [
     metadata: { partner: "contoso" },
     traffic: { busiest: 35, shape: "office", refusals: 0, refusal: "API_KEY_REVOKED" },
     callers: [{ address: "198.51.100.201", client: "contoso/2.0", age: 30 }],
-    then: { action: "revoke", age: 12 },
+    change: { action: "revoke", age: 12 },
   },
   {
     name: "Production - Billing Export",
@@ -158,6 +158,6 @@ export const DEMO_KEYS: readonly DemoKey[] = [
     life: 365,
     traffic: { busiest: 25, shape: "nightly", refusals: 0, refusal: "API_KEY_FORBIDDEN" },
     callers: [{ address: "203.0.113.80", client: "billing/3.1", age: 30 }],
-    then: { action: "disable", age: 9 },
+    change: { action: "disable", age: 9 },
   },
 ];

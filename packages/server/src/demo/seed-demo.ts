@@ -100,12 +100,12 @@ async function makeKey(
   const whole = { key, keyId: record.id, from, to: now, all: null };
   const expiresAt = record.expiresAt?.getTime() ?? Infinity;
   if (expiresAt < now) return splitAt(whole, expiresAt, "API_KEY_EXPIRED");
-  if (key.then === undefined) return [whole];
+  if (key.change === undefined) return [whole];
 
-  const at = now - key.then.age * DAY;
+  const at = now - key.change.age * DAY;
   clock.set(at);
   const reference = { id: record.id, referenceId: userId, by };
-  switch (key.then.action) {
+  switch (key.change.action) {
     case "revoke":
       await engine.revoke(reference);
       return splitAt(whole, at, "API_KEY_REVOKED");
@@ -113,7 +113,7 @@ async function makeKey(
       await engine.update({ ...reference, enabled: false });
       return [{ ...whole, to: at }];
     case "rotate": {
-      const overlap = (key.then.overlap * DAY) / 1_000;
+      const overlap = (key.change.overlap * DAY) / 1_000;
       const { record: successor } = await engine.rotate({ ...reference, overlap });
       // Some of those who use the old key have the new one already.
       return [whole, { ...whole, keyId: successor.id, from: at + DAY / 2 }];

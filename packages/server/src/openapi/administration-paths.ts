@@ -40,4 +40,11 @@ export const administrationPaths: Paths = {
     answers: ["AuditPage", "A page of entries."],
     refuses: [],
   }),
+  "/api/auth/api-key/admin/overview": reading("overview", {
+    id: "apiKeyOverview",
+    tag: TAG,
+    summary: "All keys there are, and what became of them",
+    answers: ["ApiKeyOverview", "Counts, and ten keys at most of each kind to look at."],
+    refuses: [],
+  }),
 };

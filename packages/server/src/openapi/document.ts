@@ -7,6 +7,7 @@ import { SECURITY_SCHEMES } from "./operation.ts";
 import { refusalComponents } from "./refusals.ts";
 import { namedSchemas } from "./schemas.ts";
 import { verificationPaths } from "./verification-paths.ts";
+import { webhookPaths } from "./webhook-paths.ts";
 
 /** Of the API, as the packages are numbered. */
 export const API_VERSION = "0.1.0";
@@ -16,6 +17,7 @@ const PATHS = {
   ...apiKeyPaths,
   ...auditPaths,
   ...alertPaths,
+  ...webhookPaths,
   ...administrationPaths,
   ...healthPaths,
 };
@@ -48,6 +50,7 @@ const TAGS = [
   { name: "API keys", description: "For the owners of keys, signed in." },
   { name: "Audit", description: "What was done to keys, by whom and from where." },
   { name: "Alerts", description: "What owners of keys should look at." },
+  { name: "Webhooks", description: "Where events are sent to, signed per Standard Webhooks." },
   { name: "Administration", description: "For administrators, in a session of their own." },
   { name: "Health", description: "For whatever keeps the server running." },
 ];

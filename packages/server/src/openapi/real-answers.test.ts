@@ -58,11 +58,33 @@ test("the life of a key is answered as described", async () => {
     await call("GET", "/admin/list", { limit: 2 }),
     await call("POST", "/admin/find", { start: created["start"] }),
     await call("GET", "/admin/audit", {}),
+    await call("GET", "/admin/overview", {}),
   ].map(({ status }) => status);
   expect(new Set(statuses)).toEqual(new Set([200]));
   const { body: other } = await call("POST", "/create", WISH);
   expect((await call("POST", "/admin/revoke", { keyId: other["id"] })).status).toBe(200);
   expect(api.faultsOfBody(WISH, `${PREFIX}/create`)).toEqual([]);
+});
+
+test("what is done with webhooks is answered as described", async () => {
+  const { body: refused } = await call("POST", "/webhooks/create", { url: "https://192.0.2.1/" });
+  expect(refused["code"]).toBe("INVALID_WEBHOOK_URL");
+  // A name that there is nowhere: what comes of a test is told all the same.
+  const url = "https://webhooks.invalid/";
+  const { body: created } = await call("POST", "/webhooks/create", { url, description: "x" });
+  const webhookId = created["id"];
+  const { body: tested } = await call("POST", "/webhooks/test", { webhookId });
+  const statuses = [
+    await call("GET", "/webhooks"),
+    await call("GET", "/webhooks", { installation: true }),
+    await call("GET", "/webhooks/deliveries", { webhookId, limit: 2 }),
+    await call("POST", "/webhooks/redeliver", { deliveryId: tested["id"] }),
+    await call("POST", "/webhooks/update", { webhookId, enabled: false }),
+    await call("POST", "/webhooks/rotate-secret", { webhookId }),
+    await call("POST", "/webhooks/delete", { webhookId }),
+  ].map(({ status }) => status);
+  expect(new Set(statuses)).toEqual(new Set([200]));
+  expect((await call("POST", "/webhooks/test", { webhookId })).status).toBe(404);
 });
 
 test("refusals are answered as described, by every status that there is a way to", async () => {

@@ -29,8 +29,8 @@ const TITLES = {
   400: "The request is not of the right form, or asks for what is not allowed",
   401: "Nobody is signed in",
   403: "Whoever is signed in may not do this",
-  404: "There is nothing such among what one may see",
-  409: "The key is not in a state for this, or others are changing it",
+  404: "There is no such thing among those that one may see",
+  409: "It is not in a state for this, there are as many as there may be, or others are changing it",
   429: "Too many requests from this address",
   500: "The application's own code failed",
 } as const;

@@ -57,6 +57,15 @@ export const auditAllInput = z.strictObject({
   userId: id,
 });
 
+export const overviewInput = z.strictObject({
+  /** ISO 8601, from this moment on: 24 hours before `to`, if absent. */
+  from: moment,
+  /** ISO 8601, before this moment: now, if absent. */
+  to: moment,
+  userId: id,
+});
+
+export type OverviewInput = z.input<typeof overviewInput>;
 export type AuditAllInput = z.input<typeof auditAllInput>;
 export type ListAllInput = z.input<typeof listAllInput>;
 export type FindAnyInput = z.input<typeof findAnyInput>;

@@ -6,8 +6,8 @@ import { ADMINISTRATOR_REQUIRED } from "../../error-codes.ts";
 import type { EndpointSettings } from "../../options.ts";
 import { type Actor, actorOf } from "../actor.ts";
 
-/** What an application's access control may give to its administrators' roles: `apiKey: ["list", "revoke"]`. */
-export type AdministratorAction = "list" | "revoke";
+/** What an application's access control may give to its administrators' roles: `apiKey: ["list", "revoke", "webhooks"]`. */
+export type AdministratorAction = "list" | "revoke" | "webhooks";
 
 /**
  * The administrator who acts, in a session of their own: neither one that impersonates a user nor one made from

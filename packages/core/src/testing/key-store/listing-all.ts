@@ -68,6 +68,27 @@ export function listingAll(check: Check): void {
     expect(await of(undefined)).toEqual([3, 2, 1, 0]);
   });
 
+  check("those that expire until a moment, and those that were never used", async (store) => {
+    const createdById = unique();
+    const after = (milliseconds: number) => new Date(NOW.getTime() + milliseconds);
+    const ids = await insertAll(store, [
+      { createdById, expiresAt: after(10), lastRequest: NOW },
+      { createdById, expiresAt: after(11) },
+      { createdById },
+      { createdById, expiresAt: after(1), enabled: false },
+      { createdById, expiresAt: NOW },
+      { createdById, expiresAt: after(1), revokedAt: NOW },
+    ]);
+    const found = async (filter: Partial<AllKeysQuery>) => {
+      const { records, total } = await store.listAll(query({ createdById, ...filter }));
+      expect(total).toBe(records.length);
+      return records.map(({ id }) => ids.indexOf(id));
+    };
+    expect(await found({ status: "live", expiresUntil: after(10) })).toEqual([3, 0]);
+    expect(await found({ status: "active", isUnused: true })).toEqual([2, 1]);
+    expect(await found({ isUnused: true, expiresUntil: after(10) })).toEqual([5, 4, 3]);
+  });
+
   check(
     "what a start begins with is taken letter by letter: no wildcard, no other case",
     async (store) => {

@@ -91,4 +91,34 @@ export function adding(store: () => UsageStore): void {
     await expect(store().add(bucket, { valid: 1 })).rejects.toThrow(RangeError);
     expect(await allUsageOf(store(), [bucket.keyId])).toEqual([]);
   });
+
+  it("many are added at once as one by one, and each is told that is durable", async () => {
+    const [one, other] = [newKey(), newKey()];
+    await store().add(bucketAt(one, 0), { valid: 1 });
+    const minutes = Array.from({ length: 130 }, (_, minute) => minute);
+    const additions = [one, other].flatMap((keyId) =>
+      minutes.map((minute) => ({ bucket: bucketAt(keyId, minute), counts: { valid: 2 } })),
+    );
+    const told: unknown[] = [];
+    await store().addAll(additions, (addition) => told.push(addition));
+    expect(told).toHaveLength(additions.length);
+    expect(new Set(told)).toEqual(new Set(additions));
+    const found = await usageOf(store(), [one, other]);
+    expect(found).toHaveLength(additions.length);
+    const raised = found.filter(({ counts }) => counts.valid === 3);
+    expect(raised).toEqual([{ ...bucketAt(one, 0), counts: { valid: 3 } }]);
+  });
+
+  it("of many, one of which is impossible, exactly those are there that were told", async () => {
+    const keyId = newKey();
+    const additions = [0, 1, 2, 3].map((minute) => ({
+      bucket: bucketAt(keyId, minute),
+      counts: { valid: minute === 2 ? -1 : 1 },
+    }));
+    const told: Date[] = [];
+    const attempt = store().addAll(additions, ({ bucket }) => told.push(bucket.start));
+    await expect(attempt).rejects.toThrow(RangeError);
+    const there = await usageOf(store(), [keyId]);
+    expect(there.map(({ start }) => start)).toEqual(told.toSorted((a, b) => +a - +b));
+  });
 }

@@ -70,6 +70,33 @@ export function reading(store: () => UsageStore): void {
     expect(await usageOf(store(), [keyId, keyId])).toHaveLength(1);
   });
 
+  it("sums are of every key in the period, and of one granularity", async () => {
+    const [one, other] = [newKey(), newKey()];
+    for (const minute of [1_000, 1_001, 1_002, 1_003]) {
+      await store().add(bucketAt(one, minute), { valid: 1, API_KEY_INVALID: minute });
+      await store().add(bucketAt(one, minute, "hour"), { valid: 1 });
+    }
+    await store().add(bucketAt(other, 1_002), { valid: 5 });
+    const asked = { granularity: "minute", from: at(1_001), to: at(1_003) } as const;
+    const { keys, isComplete } = await store().sum({ ...asked, maxBuckets: 3 });
+    expect(new Map(keys.map(({ keyId, counts }) => [keyId, counts]))).toEqual(
+      new Map([
+        [one, { valid: 2, API_KEY_INVALID: 2_003 }],
+        [other, { valid: 5 }],
+      ]),
+    );
+    expect(isComplete).toBe(true);
+    const latest = { granularity: "minute", from: at(1_000), to: at(1_004) } as const;
+    expect(await store().sum({ ...latest, maxBuckets: 1 })).toEqual({
+      keys: [{ keyId: one, counts: { valid: 1, API_KEY_INVALID: 1_003 } }],
+      isComplete: false,
+    });
+    expect(await store().sum({ ...latest, from: at(999), to: at(1_000), maxBuckets: 1 })).toEqual({
+      keys: [],
+      isComplete: true,
+    });
+  });
+
   it("finds the keys that had one of some outcomes in a minute of a period", async () => {
     const [often, once, other, valid] = [newKey(), newKey(), newKey(), newKey()];
     const add = (keyId: string, index: number, counts: UsageCounts) =>

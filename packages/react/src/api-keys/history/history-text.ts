@@ -27,6 +27,10 @@ const ACTIONS = {
   leaked: "HISTORY_LEAKED",
   listed: "HISTORY_LOOKED_AT",
   searched: "HISTORY_LOOKED_AT",
+  webhookCreated: "HISTORY_WEBHOOK_CREATED",
+  webhookUpdated: "HISTORY_WEBHOOK_UPDATED",
+  webhookDeleted: "HISTORY_WEBHOOK_DELETED",
+  webhookSecretRotated: "HISTORY_WEBHOOK_SECRET_ROTATED",
 } as const satisfies Record<
   Exclude<ApiKeyAuditEntry["action"], "updated" | "denied">,
   keyof Localization

@@ -161,6 +161,13 @@ describe("200 with a verdict on the key", () => {
     expect(answered).not.toHaveProperty("owner");
   });
 
+  test("by what client it says that the key was used, and from where: they are kept", async () => {
+    const from = { address: "198.51.100.7", client: "reporter/2" };
+    expect(await verdictOn(from)).toMatchObject({ valid: true });
+    const answer = await ada.call("GET", `/api-key/usage?keyId=${created.id}`);
+    expect(JSON.parse(await answer.text())).toMatchObject({ addresses: [from] });
+  });
+
   test("a key with an allow-list: by the address in the body, not the service's", async () => {
     const { key } = await ada.createKey({
       environment: "production",

@@ -86,6 +86,12 @@ export const verifyEntry = fields({
       "Where the request with the key came from. Without it, keys with an allow-list are refused.",
     )
     .optional(),
+  client: z
+    .string({ error: "must be text" })
+    .describe(
+      "What the client calls itself (its User-Agent), to be kept beside the address. Of what is longer, 200 characters are kept.",
+    )
+    .optional(),
   limits: limitRules
     .describe("Limits of this request beside those that the key has, each counted by its name.")
     .optional(),
