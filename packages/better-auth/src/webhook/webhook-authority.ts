@@ -87,7 +87,8 @@ export async function authorityOverWebhook(
   const webhook = await webhooksOf(ctx.context).find(webhookId);
   if (webhook === null) throw new KeyOperationError("WEBHOOK_NOT_FOUND");
   if (webhook.referenceId === null) {
-    if (!(await isAdministrating(ctx, settings, "webhooks"))) throw new KeyOperationError("WEBHOOK_NOT_FOUND");
+    if (!(await isAdministrating(ctx, settings, "webhooks")))
+      throw new KeyOperationError("WEBHOOK_NOT_FOUND");
     return { actor, scope: INSTALLATION, asker: null, webhook };
   }
   const { configId, referenceId } = webhook;
