@@ -1,0 +1,27 @@
+import type { KeyAlert } from "../../client/alerts-client.ts";
+
+const URGENCY: ReadonlyMap<string, number> = new Map([
+  ["critical", 0],
+  ["warning", 1],
+  ["info", 2],
+]);
+
+/** Most severe first, and of the same severity what was seen last. */
+export function byUrgency<Told extends Pick<KeyAlert, "lastSeenAt"> & { severity: string }>(
+  alerts: readonly Told[],
+): Told[] {
+  // What only a newer server knows may be anything: it comes before what is certain to be minor.
+  const urgency = ({ severity }: Told) => URGENCY.get(severity) ?? 1;
+  return alerts.toSorted(
+    (a, b) => urgency(a) - urgency(b) || b.lastSeenAt.getTime() - a.lastSeenAt.getTime(),
+  );
+}
+
+export function isOpen({ resolvedAt }: Pick<KeyAlert, "resolvedAt">): boolean {
+  return resolvedAt === null;
+}
+
+/** Whether nobody has said yet that they have seen it. */
+export function isNews(alert: Pick<KeyAlert, "resolvedAt" | "acknowledgedAt">): boolean {
+  return isOpen(alert) && alert.acknowledgedAt === null;
+}
