@@ -310,6 +310,7 @@ export const ENGLISH = {
     one: "{count} request in the last 24 hours.",
     other: "{count} requests in the last 24 hours.",
   },
+  REVOKE_QUIET_DAY: "No requests in the last 24 hours.",
   REVOKE_NEVER_USED: "It has never been used.",
   REVOKE_REPLACED: "Its replacement keeps working.",
   REVOKE_REPLACEMENT: "The key that it replaced, {start}, keeps working until {date}.",

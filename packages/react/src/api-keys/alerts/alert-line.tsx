@@ -7,6 +7,7 @@ import { Icon } from "../../part/icon.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { Moment } from "../../time/moment.tsx";
 import { alertMessage } from "./alert-message.ts";
+import { isDue } from "./alert-order.ts";
 
 export interface AlertLineProps {
   alert: KeyAlert;
@@ -28,10 +29,12 @@ export function AlertLine({ alert, now, children }: AlertLineProps) {
           message={message}
           values={{ ...values, name: <strong>{values.name}</strong> }}
         />{" "}
-        <span data-quiet="">
-          {/* It is seen up to the end of a minute, which may be yet to come. */}
-          <Moment date={new Date(Math.min(now, alert.lastSeenAt.getTime()))} now={now} />
-        </span>
+        {isDue(alert) ? null : (
+          <span data-quiet="">
+            {/* It is seen up to the end of a minute, which may be yet to come. */}
+            <Moment date={new Date(Math.min(now, alert.lastSeenAt.getTime()))} now={now} />
+          </span>
+        )}
       </p>
       {children}
     </li>

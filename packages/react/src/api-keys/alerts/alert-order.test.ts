@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { byUrgency, isNews } from "./alert-order.ts";
 
-const alert = (severity: string, minute: number) => ({
+const alert = (severity: string, minute: number, kind = "anomaly") => ({
+  kind,
   severity,
   lastSeenAt: new Date(minute * 60_000),
 });
@@ -15,6 +16,12 @@ describe("alerts", () => {
       alert("critical", 0),
     ];
     expect(byUrgency([info, old, fresh, critical])).toEqual([critical, fresh, old, info]);
+  });
+
+  it("of what goes on come before those of what is due, where both are as severe", () => {
+    const [due, tried] = [alert("warning", 9, "rotation-due"), alert("warning", 1)];
+    const expiring = alert("critical", 0, "expiring");
+    expect(byUrgency([due, tried, expiring])).toEqual([expiring, tried, due]);
   });
 
   it("of a severity that is not known come before what is minor", () => {

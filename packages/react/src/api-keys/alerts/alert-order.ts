@@ -6,14 +6,24 @@ const URGENCY: ReadonlyMap<string, number> = new Map([
   ["info", 2],
 ]);
 
-/** Most severe first, and of the same severity what was seen last. */
-export function byUrgency<Told extends Pick<KeyAlert, "lastSeenAt"> & { severity: string }>(
-  alerts: readonly Told[],
-): Told[] {
+/** What is due tells of a day to come; everything else tells of what goes on. */
+const DUE: ReadonlySet<string> = new Set(["expiring", "rotation-due"]);
+
+export function isDue({ kind }: { kind: string }): boolean {
+  return DUE.has(kind);
+}
+
+type Ordered = Pick<KeyAlert, "lastSeenAt"> & { kind: string; severity: string };
+
+/** Most severe first; of the same severity first what goes on, and then what was seen last. */
+export function byUrgency<Told extends Ordered>(alerts: readonly Told[]): Told[] {
   // What only a newer server knows may be anything: it comes before what is certain to be minor.
   const urgency = ({ severity }: Told) => URGENCY.get(severity) ?? 1;
   return alerts.toSorted(
-    (a, b) => urgency(a) - urgency(b) || b.lastSeenAt.getTime() - a.lastSeenAt.getTime(),
+    (a, b) =>
+      urgency(a) - urgency(b) ||
+      Number(isDue(a)) - Number(isDue(b)) ||
+      b.lastSeenAt.getTime() - a.lastSeenAt.getTime(),
   );
 }
 
