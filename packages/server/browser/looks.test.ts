@@ -234,9 +234,9 @@ test("alerts, and a key with usage", async ({ stage, task }) => {
   const card = keyCard(page);
   const member = await signUp(stage.url, `alerts-${task.id}`);
   const { id: keyId, key } = await member.createKey({ name: LONG_NAME });
-  for (let time = 0; time < 3; time += 1) await whoami(stage.url, key);
+  for (let time = 0; time < 3; time += 1) await whoami(stage.url, key, "198.51.100.7");
   await member.revokeKey(keyId);
-  await whoami(stage.url, key);
+  await whoami(stage.url, key, "198.51.100.7");
   const about = { keyId, name: LONG_NAME };
   await insertAlerts(stage.databasePath, member, [
     { ...about, kind: "leaked", severity: "critical" },
@@ -258,7 +258,7 @@ test("alerts, and a key with usage", async ({ stage, task }) => {
   await expectSound(page, "alerts");
   await alerts.getByRole("button", { name: "Details of" }).first().click();
   const details = card.dialog(LONG_NAME);
-  await details.getByRole("img", { name: /^Requests in/ }).waitFor();
+  await details.getByRole("figure", { name: /^Requests in/ }).waitFor();
   await details.getByRole("meter").waitFor();
   await details.getByText("1 settled alert").click();
   await details.getByText("As a table").click();
@@ -266,7 +266,7 @@ test("alerts, and a key with usage", async ({ stage, task }) => {
   await details.getByRole("table", { name: "Where it is used from" }).waitFor();
   await expectSound(page, "details with usage");
   await details.getByText("90 days").click();
-  await details.getByRole("img", { name: /90 days/ }).waitFor();
+  await details.getByRole("figure", { name: /90 days/ }).waitFor();
   await expectSound(page, "details with usage of 90 days");
   expect(complaints).toEqual([]);
 });

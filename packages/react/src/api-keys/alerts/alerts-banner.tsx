@@ -25,10 +25,13 @@ export interface AlertsBannerProps {
   openingId: string | null;
   /** Why the last key that was asked for could not be shown. */
   failure: RequestFailure | null;
+  /** Where the focus goes when the button that has it goes, and no other alert is there. */
+  focusElsewhere: () => void;
 }
 
 /** What the owner of the keys should look at. Nothing, where there is nothing. */
-export function AlertsBanner({ userId, onOpen, openingId, failure }: AlertsBannerProps) {
+export function AlertsBanner(props: AlertsBannerProps) {
+  const { userId, onOpen, openingId, failure, focusElsewhere } = props;
   const { text, locale } = useText();
   const now = useNow();
   const news = useNews(userId);
@@ -36,7 +39,7 @@ export function AlertsBanner({ userId, onOpen, openingId, failure }: AlertsBanne
   const canHandle = useAbilities().update;
   const [showsAll, setShowsAll] = useState(false);
   const [said, setSaid] = useState("");
-  const { list, goOnFrom } = useFocusInList(news.length);
+  const { list, goOnFrom } = useFocusInList(news.length, focusElsewhere);
   const shown = showsAll ? news : news.slice(0, FEW);
 
   const acknowledge = (alert: KeyAlert, index: number) => {
@@ -99,7 +102,7 @@ export function AlertsBanner({ userId, onOpen, openingId, failure }: AlertsBanne
 }
 
 /** The focus goes on to the line that takes the place of the one that has gone. */
-function useFocusInList(length: number) {
+function useFocusInList(length: number, focusElsewhere: () => void) {
   const list = useRef<HTMLUListElement>(null);
   const place = useRef<number | null>(null);
   useEffect(() => {
@@ -108,7 +111,11 @@ function useFocusInList(length: number) {
     if (index === null) return;
     const lines = list.current?.children ?? [];
     const line = lines[Math.min(index, lines.length - 1)];
-    line?.querySelector<HTMLElement>("button:last-of-type")?.focus();
+    const button = line?.querySelector<HTMLElement>("button:last-of-type");
+    if (button === null || button === undefined) focusElsewhere();
+    else button.focus();
+    // Once for each line that goes.
+    // oxlint-disable-next-line react/exhaustive-deps
   }, [length]);
   return {
     list,

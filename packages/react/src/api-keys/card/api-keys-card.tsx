@@ -82,7 +82,7 @@ function KeysCard(props: Omit<APIKeysCardProps, "classNames" | "localization">) 
           footer={instructions}
         >
           <Notice notice={card.notice} failure={card.failure} onDismiss={card.dismissNotice} />
-          <CardAlerts card={card} />
+          <CardAlerts card={card} root={root} />
           <KeyList card={card} root={root} create={create} />
         </Card>
         {Dialogs === null ? null : <Dialogs card={card} />}

@@ -1,6 +1,6 @@
 "use client";
 import type { ApiKey } from "@latchkey/better-auth/client";
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import type { KeyAlert } from "../../client/alerts-client.ts";
 import { useCache } from "../../provider/cache-context.ts";
 import { useAuthClient } from "../../provider/use-auth-ui.ts";
@@ -9,8 +9,13 @@ import { AlertsBanner } from "../alerts/alerts-banner.tsx";
 import { keyOptions } from "../key-queries.ts";
 import type { KeysCardState } from "./use-keys-card.ts";
 
+export interface CardAlertsProps {
+  card: KeysCardState;
+  root: RefObject<HTMLElement | null>;
+}
+
 /** The alerts above the list. The key that one is of need not be in the list as it is shown. */
-export function CardAlerts({ card }: { card: KeysCardState }) {
+export function CardAlerts({ card, root }: CardAlertsProps) {
   const { list, userId, dialogs, dismissNotice } = card;
   const client = useAuthClient();
   const cache = useCache();
@@ -34,6 +39,10 @@ export function CardAlerts({ card }: { card: KeysCardState }) {
       onOpen={(alert) => void open(alert)}
       openingId={openingId}
       failure={failure}
+      focusElsewhere={() => {
+        const title = root.current?.querySelector<HTMLElement>('[data-lk-focus="title"]');
+        title?.focus({ preventScroll: true });
+      }}
     />
   );
 }
