@@ -265,7 +265,7 @@ test("alerts, and a key with usage", async ({ stage, task }) => {
   await details.getByText("Where it is used from").click();
   await details.getByRole("table", { name: "Where it is used from" }).waitFor();
   await expectSound(page, "details with usage");
-  await details.getByText("90 days").click();
+  await details.getByLabel("90 days").check();
   await details.getByRole("figure", { name: /90 days/ }).waitFor();
   await expectSound(page, "details with usage of 90 days");
   expect(complaints).toEqual([]);
