@@ -52,7 +52,7 @@ test("what came of real requests is in the list, in the details, in a chart and 
     .poll(() => details.locator(".lk-outcomes").innerText())
     .toMatch(/Served\s+6\s+Revoked\s+2/);
   await details.getByText("At most 6 of 100 requests a minute in the last 3 hours").waitFor();
-  expect(await details.getByRole("meter").getAttribute("aria-valuenow")).toBe("6");
+  expect(await details.getByRole("meter").getAttribute("value")).toBe("6");
 
   await details.getByText("As a table").click();
   const table = details.getByRole("table", { name: "Requests in the last 24 hours" });

@@ -14,9 +14,12 @@ const told = (alert: Partial<ToldAlert>) =>
     "en-US",
   );
 
+const expiring = (hours: number) => told({ details: { days: 7, expiresAt: inHours(hours) } });
+const tried = (status: string, count: number) =>
+  told({ kind: "ended-key-tried", count, details: { status } });
+
 describe("an alert in words", () => {
   it("says when a key expires, seen from now and not from when it was raised", () => {
-    const expiring = (hours: number) => told({ details: { days: 7, expiresAt: inHours(hours) } });
     expect(expiring(72)).toBe("Mail Worker expires in 3 days.");
     expect(expiring(24)).toBe("Mail Worker expires tomorrow.");
     expect(expiring(2)).toBe("Mail Worker expires in 2 hours.");
@@ -36,8 +39,6 @@ describe("an alert in words", () => {
   });
 
   it("says how often an ended key was tried", () => {
-    const tried = (status: string, count: number) =>
-      told({ kind: "ended-key-tried", count, details: { status } });
     expect(tried("revoked", 1)).toBe("Mail Worker was revoked and is still being tried: once.");
     expect(tried("revoked", 1_234)).toBe(
       "Mail Worker was revoked and is still being tried: 1,234 times.",

@@ -96,15 +96,9 @@ function Measured({ value, max, words, isNear }: MeasuredProps) {
   return (
     <div className="lk-limit">
       <p id={id}>{words}</p>
-      <div
-        className="lk-meter"
-        role="meter"
-        aria-labelledby={id}
-        aria-valuemin={0}
-        aria-valuemax={max}
-        aria-valuenow={Math.min(value, max)}
-        data-near={isNear ? "" : undefined}
-      >
+      {/* The browser's own cannot be drawn alike everywhere. */}
+      <meter className="lk-hidden" aria-labelledby={id} max={max} value={Math.min(value, max)} />
+      <div className="lk-meter" aria-hidden="true" data-near={isNear ? "" : undefined}>
         <span style={{ inlineSize: `${share * 100}%` }} />
       </div>
     </div>
