@@ -1,8 +1,9 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
+import { insertAlerts } from "../src/testing/alert-rows.ts";
 import { insertKeys } from "../src/testing/key-rows.ts";
-import { signUp } from "../src/testing/member.ts";
+import { signUp, whoami } from "../src/testing/member.ts";
 import { makeAdministrator } from "./administrator.ts";
 import { test } from "./browser-test.ts";
 import { createKey, keyCard } from "./key-card.ts";
@@ -226,6 +227,49 @@ test("a key that is edited, and what is known of it", async ({ stage, task }) =>
   await details.getByText("History").click();
   await details.getByText("Disabled").waitFor();
   await expectSound(page, "history");
+  expect(complaints).toEqual([]);
+});
+
+test("alerts, and a key with usage", async ({ stage, task }) => {
+  const visitor = await visit(stage);
+  const { page, complaints } = visitor;
+  const card = keyCard(page);
+  const member = await signUp(stage.url, `alerts-${task.id}`);
+  const { id: keyId, key } = await member.createKey({ name: LONG_NAME });
+  for (let time = 0; time < 3; time += 1) await whoami(stage.url, key, "198.51.100.7");
+  await member.revokeKey(keyId);
+  await whoami(stage.url, key, "198.51.100.7");
+  const about = { keyId, name: LONG_NAME };
+  await insertAlerts(stage.databasePath, member, [
+    { ...about, kind: "leaked", severity: "critical" },
+    { ...about, kind: "error-rate", details: { requests: 1520, refused: 840, window: 900 } },
+    {
+      ...about,
+      kind: "ended-key-tried",
+      details: { status: "revoked" },
+      acknowledgedAt: new Date(),
+    },
+    { ...about, kind: "expiring", severity: "info", resolvedAt: new Date() },
+    { ...about, kind: "anomaly", severity: "info" },
+    { ...about, kind: "anomaly", severity: "info" },
+  ]);
+  await visitor.signInAs(member, stage.url);
+  await page.goto(`${stage.url}/settings/api-keys`);
+  const alerts = page.getByRole("region", { name: "Alerts" });
+  await alerts.getByRole("button", { name: "Show all (4)" }).click();
+  await expectSound(page, "alerts");
+  await alerts.getByRole("button", { name: "Details of" }).first().click();
+  const details = card.dialog(LONG_NAME);
+  await details.getByRole("figure", { name: /^Requests in/ }).waitFor();
+  await details.getByRole("meter").waitFor();
+  await details.getByText("1 settled alert").click();
+  await details.getByText("As a table").click();
+  await details.getByText("Where it is used from").click();
+  await details.getByRole("table", { name: "Where it is used from" }).waitFor();
+  await expectSound(page, "details with usage");
+  await details.getByLabel("90 days").check();
+  await details.getByRole("figure", { name: /90 days/ }).waitFor();
+  await expectSound(page, "details with usage of 90 days");
   expect(complaints).toEqual([]);
 });
 

@@ -4,6 +4,7 @@ import type {
   ApiKeyPage,
   CreatedApiKey,
 } from "@latchkey/better-auth/client";
+import type { AlertsClient } from "./alerts-client.ts";
 import type { KeyPolicy } from "./key-policy.ts";
 import type { AdminClient } from "./admin-client.ts";
 import type { UsageAnswer, UsageQuery } from "./usage-client.ts";
@@ -110,6 +111,8 @@ export interface KeyClient {
   audit(input: { query: HistoryQuery }): Promise<Outcome<ApiKeyAuditPage>>;
   /** How often keys were used, and what came of it. */
   usage(input: { query: UsageQuery }): Promise<Outcome<UsageAnswer>>;
+  /** What owners of keys should look at. */
+  alerts: AlertsClient;
   policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;
   webhooks: WebhookClient;
   admin: AdminClient;

@@ -37,6 +37,7 @@ export function testClient(options: TestClientOptions = {}): AuthUIClient {
       revoke: refuse,
       delete: refuse,
       usage: refuse,
+      alerts: Object.assign(refuse, { acknowledge: refuse, resolve: refuse }),
       audit: async ({ query }) =>
         audit === undefined ? refuse() : { data: audit(query), error: null },
       webhooks: Object.assign(refuse, {
