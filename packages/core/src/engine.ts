@@ -227,9 +227,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   };
   const parts = { store, auditLog, registers, clock, timers, background, onChange, onRemove };
   const { changes, audit, noting, stop } = auditing(parts);
-  const { alertStore, usageStore } = options;
+  const { alertStore, usageStore, addressStore } = options;
   const { alerts, changed, ...alertSweep } = alerting(
-    { ...parts, alertStore, usageStore, owners, configurations },
+    { ...parts, alertStore, usageStore, addressStore, owners, configurations },
     options.alerts,
   );
   const context: LifecycleContext = {

@@ -26,6 +26,7 @@ export {
 } from "./alert/alert.ts";
 export {
   type AlertOptions,
+  type AnomalyOptions,
   type AlertSettings,
   type ErrorRateOptions,
   alertSettings,
@@ -196,7 +197,7 @@ export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";
-export type { AddressStore, SeenAddress } from "./port/address-store.ts";
+export type { AddressStore, FirstSeen, FirstSeenQuery, SeenAddress } from "./port/address-store.ts";
 export type {
   CountedUsage,
   OutcomeQuery,

@@ -1,5 +1,6 @@
 import type { Background } from "../background/background.ts";
 import type { Configurations } from "../policy/configurations.ts";
+import type { AddressStore } from "../port/address-store.ts";
 import type { AlertStore } from "../port/alert-store.ts";
 import type { Clock } from "../port/clock.ts";
 import type { KeyStore } from "../port/key-store.ts";
@@ -9,6 +10,7 @@ import type { Timers } from "../port/timers.ts";
 import type { UsageStore } from "../port/usage-store.ts";
 import { type AlertOptions, type AlertSettings, alertSettings } from "./alert-options.ts";
 import { type AnnounceAlert, Announcements } from "./announcements.ts";
+import { AnomalyLook } from "./anomaly-look.ts";
 import { Digests, type SendAlerts } from "./digests.ts";
 import { type KeyAlerts, keyAlerts, noAlerts } from "./key-alerts.ts";
 import { KeyLook } from "./key-look.ts";
@@ -39,6 +41,8 @@ export interface AlertingParts<Owner> {
   /** Absent: no alerts are raised. */
   readonly alertStore: AlertStore | undefined;
   readonly usageStore: UsageStore | undefined;
+  /** Absent: keys are not watched for new addresses. */
+  readonly addressStore?: AddressStore | undefined;
   readonly registers: Registers;
   readonly owners: OwnerDirectory<Owner>;
   readonly configurations: Configurations;
@@ -109,6 +113,11 @@ function looking<Owner>(
   const { usageStore: usage, registers, clock, alerts, settings } = parts;
   const turns = new Turns(registers, clock);
   const usageLook = usage === undefined ? null : new UsageLook({ ...parts, usage });
+  const isWatching = settings.anomaly.enabled && settings.kinds.has("anomaly");
+  const anomalyLook =
+    usage === undefined || !isWatching
+      ? null
+      : new AnomalyLook({ ...parts, usage, addresses: parts.addressStore });
   const ifTurn = async (turnsOnly: boolean, name: string, interval: number) =>
     // Timers are not exact: a turn that comes a little early is one.
     !turnsOnly || (await turns.take(name, interval * 0.75));
@@ -117,6 +126,7 @@ function looking<Owner>(
       async () => {
         if (await ifTurn(turnsOnly, "alerts-usage", ALERT_SWEEP_INTERVAL)) await usageLook?.run();
       },
+      async () => anomalyLook?.run(),
       async () => {
         if (!(await ifTurn(turnsOnly, "alerts-keys", KEY_LOOK_INTERVAL))) return;
         await keyLook.all();
