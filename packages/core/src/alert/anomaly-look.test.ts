@@ -62,7 +62,7 @@ const EVENTS: readonly [
     /^\d+ new addresses in 5 minutes where 0 are usual\.$/,
     (usual) => (minute) => ({
       ...usual(minute),
-      ...(minute >= THREE_DAYS && minute < THREE_DAYS + 10 && { newAddresses: 8 }),
+      ...(minute >= THREE_DAYS && minute < THREE_DAYS + 20 && { newAddresses: 8 }),
     }),
   ],
 ];
@@ -135,10 +135,22 @@ describe("when a process ends and another goes on", () => {
     "%s is told as if one had looked all the time",
     async (_, measure, __, change) => {
       // In the middle of the event, and again.
-      const told = await relay(change, [2 * DAY + 6, DAY + 2, 4, 20, 60, 4 * HOUR]);
+      const told = await relay(change, [2 * DAY + 6, DAY + 8, 20, 60, 4 * HOUR]);
       expect(told).toMatchObject([{ measure }]);
     },
   );
+
+  it("a burst of one stretch is not missed where a process leaves its turn to the next", async () => {
+    const home = watchedProcesses();
+    const { id } = await home.insert(0);
+    const short = from(THREE_DAYS + 5, () => ({ requests: 200 }), THREE_DAYS + 10);
+    const traffic = { [id]: short(steady("leaving")) };
+    const first = home.start();
+    await home.pass(THREE_DAYS + 8, traffic, [first]);
+    await first.close();
+    await home.pass(HOUR, traffic, [home.start()]);
+    expect(await home.told()).toMatchObject([{ measure: "requests" }]);
+  });
 
   it("what was learned before minutes went is still known: nothing is learned for days anew", async () => {
     const week = 7 * DAY;

@@ -77,6 +77,11 @@ export class AnomalyLook {
     }
   }
 
+  /** Leaves the turn to the next process, which then needs not wait. */
+  close(): Promise<void> {
+    return this.#turns.release();
+  }
+
   async #run(): Promise<void> {
     const turn = await this.#turns.take();
     if (turn === null) {

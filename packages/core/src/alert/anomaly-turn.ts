@@ -59,7 +59,7 @@ export class AnomalyTurns {
     // A last time in the future is one by a clock that was wrong.
     const isAway = !(Math.abs(now - state.seenAt) < AWAY);
     this.#isMine = false;
-    if (state.holder !== this.#me && !isAway) return null;
+    if (state.holder !== this.#me && state.holder !== NOBODY.holder && !isAway) return null;
     this.#version = register?.version ?? 0;
     const gaps =
       isAway && state.seenAt < now ? [...state.gaps, gap(state.seenAt, now)] : state.gaps;
@@ -71,6 +71,12 @@ export class AnomalyTurns {
   /** What this process has come to. Whether it still has the turn. */
   done(change: Pick<AnomalyTurn, "until" | "places">): Promise<boolean> {
     return this.#write({ ...this.#state, ...change, seenAt: this.#clock.now() });
+  }
+
+  /** Leaves the turn to whoever comes first. */
+  async release(): Promise<void> {
+    if (this.#isMine) await this.#write({ ...this.#state, holder: NOBODY.holder });
+    this.#isMine = false;
   }
 
   async #write(state: State): Promise<boolean> {

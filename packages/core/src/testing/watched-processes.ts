@@ -45,7 +45,7 @@ export function watchedProcesses(options: AlertOptions = {}) {
     }
   }
 
-  /** Lets so many minutes pass: keys are used, and these processes look. Minutes are kept for two days. */
+  /** Lets so many minutes pass: keys are used, and these processes look. Minutes are kept for some hours only. */
   async function pass(
     minutes: number,
     traffic: Readonly<Record<string, Traffic>>,
@@ -59,8 +59,8 @@ export function watchedProcesses(options: AlertOptions = {}) {
       }
       clock.advance(LOOK_INTERVAL);
       for (const look of looks) await look.run();
-      if (now() % 720 !== 0) continue;
-      const before = new Date(clock.now() - 2 * DAY);
+      if (now() % 360 !== 0) continue;
+      const before = new Date(clock.now() - DAY / 4);
       await usageStore.removeBefore({ granularity: "minute", before, limit: 100_000 });
     }
   }

@@ -6,6 +6,7 @@ import { admin } from "better-auth/plugins/admin";
 import { organization } from "better-auth/plugins/organization";
 import type { Origins } from "../config/origins.ts";
 import { CLIENT_ADDRESS_HEADER } from "../http/client-address.ts";
+import { loggedAlerts } from "../log/alert-log.ts";
 import { authLog } from "../log/auth-log.ts";
 import type { Logger } from "../log/logger.ts";
 import { ENVIRONMENTS } from "./environments.ts";
@@ -42,6 +43,7 @@ export function createAuth(parts: AuthParts) {
       apiKey({
         clock,
         tracer,
+        alerts: { sendAlert: loggedAlerts(log) },
         environments: ENVIRONMENTS,
         permissions: {
           grantable: grantableTo(administration, grantable),
