@@ -110,6 +110,7 @@ export type {
   EngineMetrics,
   HasherReading,
   LimiterReading,
+  AlertsReading,
   UsageReading,
 } from "./metrics/engine-metrics.ts";
 export type { HistogramReading } from "./metrics/histogram.ts";
@@ -313,6 +314,7 @@ export {
   MAX_DELIVERY_PAGE_SIZE,
   type UpdateWebhookInput,
   Webhooks,
+  type WebhookMetrics,
   type WebhooksOptions,
 } from "./webhook/webhooks.ts";
 export { MAX_DESCRIPTION_LENGTH } from "./webhook/wish.ts";
