@@ -58,6 +58,7 @@ export class AnomalyLook {
   #since = 0;
   /** Whether what is in memory is to be read again. */
   #isStale = false;
+  #running: Promise<void> | null = null;
 
   constructor(parts: AnomalyLookParts) {
     this.#parts = parts;
@@ -66,20 +67,18 @@ export class AnomalyLook {
     this.#keys = new WatchedKeys(parts);
   }
 
-  /** Looks at what has ended since the last look, where it is this process's turn. */
-  async run(): Promise<void> {
-    try {
-      await this.#run();
-    } catch (error) {
-      // What was learned and could not be told is to be learned again.
-      this.#isStale = true;
-      throw error;
-    }
+  /** Looks at what has ended since the last look, where it is this process's turn. Once at a time. */
+  run(): Promise<void> {
+    this.#running ??= this.#run().finally(() => {
+      this.#running = null;
+    });
+    return this.#running;
   }
 
   /** Leaves the turn to the next process, which then needs not wait. */
-  close(): Promise<void> {
-    return this.#turns.release();
+  async close(): Promise<void> {
+    await this.#running?.catch(() => undefined);
+    await this.#turns.release();
   }
 
   async #run(): Promise<void> {
@@ -92,11 +91,16 @@ export class AnomalyLook {
     const ended = Math.floor((this.#parts.clock.now() - GRACE) / (STRETCH * MINUTE)) * STRETCH;
     const until = turn.until ?? ended - STRETCH;
     this.#keys.gaps = turn.gaps;
-    if (turn.isNew || this.#isStale) await this.#takeOver(turn, until);
-    if (ended <= until) return;
-    await this.#look(Math.max(until, ended - FARTHEST_BACK), ended);
-    await this.#turns.done({ until: ended, places: this.#keys.places });
-    await this.#save(ended);
+    const isKnown = !turn.isNew && !this.#isStale;
+    // What is learned and then cannot be told is to be learned again.
+    this.#isStale = true;
+    if (!isKnown) await this.#takeOver(turn, until);
+    if (ended > until) {
+      await this.#look(Math.max(until, ended - FARTHEST_BACK), ended);
+      await this.#turns.done({ until: ended, places: this.#keys.places });
+    }
+    this.#isStale = false;
+    if (ended > until) await this.#save(ended);
   }
 
   /** Goes on from what was written down. */
@@ -113,7 +117,6 @@ export class AnomalyLook {
       await keys.observe(ids.slice(from, from + BATCH), { to: until });
     }
     this.#keys = keys;
-    this.#isStale = false;
   }
 
   async #look(from: number, to: number): Promise<void> {

@@ -76,9 +76,7 @@ export class AlertRaiser {
       if (last.event !== eventName(event)) await this.#see(last, event);
       return null;
     }
-    const alert = await alerts.insert(
-      alertOf(event, record, new Date(now), this.#outgoing(now)),
-    );
+    const alert = await alerts.insert(alertOf(event, record, new Date(now), this.#outgoing(now)));
     if (alert !== null) this.#raised[event.kind] += 1;
     return alert;
   }

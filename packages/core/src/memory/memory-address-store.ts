@@ -1,4 +1,9 @@
-import type { AddressStore, FirstSeen, FirstSeenQuery, SeenAddress } from "../port/address-store.ts";
+import type {
+  AddressStore,
+  FirstSeen,
+  FirstSeenQuery,
+  SeenAddress,
+} from "../port/address-store.ts";
 import { MAX_ADDRESSES_KEPT } from "../usage/seen-from.ts";
 
 /** Addresses in this process's memory: for tests, and the model for every other kind. */

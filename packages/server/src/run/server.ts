@@ -99,7 +99,10 @@ async function assemble(
       addressOf: (headers) => getClientAddress(auth, headers),
     }),
     metrics: metricsRoute({
-      exposition: exposition(API_VERSION, () => ({ ...engine.metrics(), webhooks: webhooks.metrics() })),
+      exposition: exposition(API_VERSION, () => ({
+        ...engine.metrics(),
+        webhooks: webhooks.metrics(),
+      })),
       token: config.metricsToken,
     }),
     // Once: deriving it takes longer than a request may hold up the others.
