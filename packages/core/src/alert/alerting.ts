@@ -63,6 +63,8 @@ export interface Alerting {
   readonly stop: () => void;
 }
 
+const nothing = () => undefined;
+
 /** @throws {RangeError} for options that are out of bounds. */
 export function alerting<Owner>(
   parts: AlertingParts<Owner>,
@@ -71,7 +73,6 @@ export function alerting<Owner>(
   const settings = alertSettings(options);
   const { alertStore: alerts, timers, background } = parts;
   if (alerts === undefined) {
-    const nothing = () => undefined;
     return { alerts: noAlerts, changed: nothing, raised: noneRaised, stop: nothing };
   }
   const { send, announce } = options;

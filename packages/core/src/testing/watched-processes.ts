@@ -33,14 +33,14 @@ export function watchedProcesses(options: AlertOptions = {}) {
   const now = () => (clock.now() - began) / MINUTE;
 
   async function use(keyId: string, minute: number, seen: Partial<WatchedMinute>): Promise<void> {
-    const start = new Date(began + minute * MINUTE);
+    const moment = new Date(began + minute * MINUTE);
     const { requests = 0, errors = 0, newAddresses = 0 } = seen;
     const counts = { valid: requests - errors, API_KEY_FORBIDDEN: errors };
-    await usageStore.add({ keyId, granularity: "minute", start }, counts);
+    await usageStore.add({ keyId, granularity: "minute", start: moment }, counts);
     for (let count = 0; count < newAddresses; count += 1) {
       addresses += 1;
       const address = `2001:db8::${addresses.toString(16)}`;
-      const moments = { firstSeenAt: start, lastSeenAt: start };
+      const moments = { firstSeenAt: moment, lastSeenAt: moment };
       await addressStore.record([{ keyId, address, client: null, ...moments }]);
     }
   }
