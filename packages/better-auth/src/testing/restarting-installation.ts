@@ -36,10 +36,10 @@ export async function restartingInstallation(options: ApiKeyOptions = {}) {
     /** Lets so many minutes pass, one or several at a time, each with what is done in it. */
     const pass = async (
       minutes: number,
-      { step = 1, doing = async () => undefined as unknown } = {},
+      { step = 1, doing }: { step?: number; doing?: () => Promise<unknown> } = {},
     ) => {
       for (let passed = 0; passed < minutes; passed += step) {
-        await doing();
+        await doing?.();
         vi.setSystemTime(Date.now() + step * MINUTE);
         timers.advance(step * MINUTE);
         // What began with a timer is under way: this waits for it, and for what it brings about.

@@ -121,16 +121,16 @@ describe("a key that is watched", () => {
   });
 });
 
-describe("when a process ends and another goes on", () => {
-  /** Of processes that take turns in each of which one looks, for so many minutes. */
-  async function relay(change: (usual: Traffic) => Traffic, turns: readonly number[]) {
-    const home = watchedProcesses();
-    const { id } = await home.insert(0);
-    const traffic = { [id]: change(steady("relay")) };
-    for (const minutes of turns) await home.pass(minutes, traffic, [home.start()]);
-    return home.told();
-  }
+/** Of processes that take turns in each of which one looks, for so many minutes. */
+async function relay(change: (usual: Traffic) => Traffic, turns: readonly number[]) {
+  const home = watchedProcesses();
+  const { id } = await home.insert(0);
+  const traffic = { [id]: change(steady("relay")) };
+  for (const minutes of turns) await home.pass(minutes, traffic, [home.start()]);
+  return home.told();
+}
 
+describe("when a process ends and another goes on", () => {
   it.each(EVENTS)(
     "%s is told as if one had looked all the time",
     async (_, measure, __, change) => {
