@@ -84,7 +84,8 @@ const events = [
 ];
 for (const event of events) {
   const all = latchkey.filter(({ series }) => series.windows.some((each) => each.event === event));
-  console.log(`| ${event} | ${Math.round(judge(all, 0.5).recall * all.length)} of ${all.length} |`);
+  const count = all.reduce((sum, { series }) => sum + series.windows.length, 0);
+  console.log(`| ${event} | ${Math.round(judge(all, 0.5).recall * count)} of ${count} |`);
 }
 
 const { microseconds, savedBytes, heapBytes } = costs();

@@ -1,4 +1,4 @@
-import { clientAddress as countedAddress } from "@latchkey/core";
+import { type HeaderReader, clientAddress as countedAddress } from "@latchkey/core";
 import type { BetterAuthOptions } from "better-auth";
 import { getIP } from "better-auth/api";
 import { settingsOf } from "./engine-access.ts";
@@ -28,8 +28,44 @@ export function clientAddress(
   return countedAddress(source, trustedProxies);
 }
 
+/** How many different headers are remembered, with the addresses that they say. */
+const MAX_REMEMBERED = 1_000;
+
 /**
- * As above, for routes of the application's own.
+ * As above, for every request to a route: the headers that say an address are few, and mostly the same as
+ * of the request before.
+ */
+export function addressReader(context: {
+  readonly options: BetterAuthOptions;
+}): (headers: HeaderReader) => string | null {
+  const { ipAddressHeaders = ["x-forwarded-for"] } = context.options.advanced?.ipAddress ?? {};
+  const { trustedProxies } = settingsOf(context);
+  const names = trustedProxies === undefined ? ipAddressHeaders : ["x-forwarded-for"];
+  const remembered = new Map<string, string | null>();
+  return (headers) => {
+    const said = names.length === 1 ? null : names.map((name) => headers.get(name));
+    // A line break is in no header.
+    const text = said === null ? (headers.get(names[0] ?? "") ?? "") : said.join("\n");
+    const known = remembered.get(text);
+    if (known !== undefined) return known;
+    const address = clientAddress(picked(headers, names), context);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(text, address);
+    return address;
+  };
+}
+
+function picked(headers: HeaderReader, names: readonly string[]): Headers {
+  const found = new Headers();
+  for (const name of names) {
+    const value = headers.get(name);
+    if (value !== null) found.set(name, value);
+  }
+  return found;
+}
+
+/**
+ * As `clientAddress`, for routes of the application's own.
  *
  * @throws {Error} where the plugin is not among the installation's plugins.
  */

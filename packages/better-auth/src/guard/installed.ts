@@ -8,7 +8,7 @@ import {
   readCredential,
 } from "@latchkey/core";
 import type { BetterAuthOptions, GenericEndpointContext } from "better-auth";
-import { clientAddress } from "../client-address.ts";
+import { addressReader } from "../client-address.ts";
 import { engineOf, settingsOf } from "../engine-access.ts";
 import type { EndpointSettings } from "../options.ts";
 import type { ApiKeyOwner } from "../owners.ts";
@@ -52,6 +52,7 @@ export async function installed(auth: GuardedInstallation): Promise<Installed> {
   const hasValidators = all.some(
     ({ customAPIKeyValidator }) => customAPIKeyValidator !== undefined,
   );
+  const addressOf = addressReader(context);
   const endpointContext = (request: GuardedRequest) =>
     // eslint-disable-next-line typescript/no-unsafe-type-assertion -- what the application's own functions get to see outside of Better Auth's routes
     ({ context, headers: request.allHeaders() }) as unknown as GenericEndpointContext;
@@ -72,7 +73,7 @@ export async function installed(auth: GuardedInstallation): Promise<Installed> {
       if (key === undefined) return { kind: "none" };
       return keys.size === 1 ? { kind: "key", key } : { kind: "conflicting" };
     },
-    addressOf: (request) => clientAddress(request.allHeaders(), context),
+    addressOf: (request) => addressOf(request.headers),
     verify: (request, key, asked) =>
       hasValidators
         ? verifyThrough(endpointContext(request), settings, key, asked)

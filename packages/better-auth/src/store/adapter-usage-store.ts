@@ -81,7 +81,9 @@ export class AdapterUsageStore implements UsageStore {
         model,
         where: [
           { field: "granularity", value: granularity },
-          { field: "start", value: new Date(start) },
+          // A range, since to some adapters no two dates are equal.
+          { field: "start", operator: "gte", value: new Date(start) },
+          { field: "start", operator: "lt", value: new Date(start + length) },
         ],
         limit: left + 1,
       });

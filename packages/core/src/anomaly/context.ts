@@ -29,8 +29,8 @@ export class Context extends Part {
   readonly #forecasts: Forecasts;
   /** The largest surprise of those that were judged last. */
   surprise = 0;
-  /** What was usual when a value was judged last. */
-  center = 0;
+  /** What was usual when a value was judged last; NaN while none was, as after a restart. */
+  center = Number.NaN;
 
   constructor(memory: Memory, { season, forecasts }: { season: Season; forecasts: Forecasts }) {
     super(memory, MEANS + HORIZONS.length);

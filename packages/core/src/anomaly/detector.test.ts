@@ -97,6 +97,15 @@ test.each([
   expect(() => createDetector({ saved })).toThrow(RangeError);
 });
 
+test("after a restart, what is usual is told with the next value", () => {
+  const before = createDetector();
+  scoresOf(noise(500), before);
+  const detector = createDetector({ saved: before.save() });
+  expect(detector.usual()).toBeNull();
+  detector.observe(START + 300 * 500, 100);
+  expect(detector.usual()?.low).toBeGreaterThan(80);
+});
+
 test("a time that is none is refused", () => {
   expect(() => createDetector().observe(Number.NaN, 1)).toThrow("NaN is no time");
   expect(() => createDetector().observe(new Date("no"), 1)).toThrow(RangeError);

@@ -59,7 +59,7 @@ export interface Detector {
    * @throws {RangeError} for a time that is none.
    */
   observe(time: number | Date, value: number | null): number;
-  /** What would have been usual instead of the last value; null while nobody knows. */
+  /** What would have been usual instead of the last value; null while nobody knows, and after a restart. */
   usual(): UsualRange | null;
   /** What the last score is mostly about. */
   readonly cause: Cause;
@@ -146,9 +146,9 @@ class StreamingDetector implements Detector {
   }
 
   usual(): UsualRange | null {
-    if (this.#cell(COUNT) <= LEARNING) return null;
-    const unit = this.#cell(UNIT) || 1;
     const { center } = this.#context;
+    if (this.#cell(COUNT) <= LEARNING || Number.isNaN(center)) return null;
+    const unit = this.#cell(UNIT) || 1;
     const { up, down } = this.#context.reach;
     const low = this.#cell(ORIGIN) + unit * (center - down);
     // Where nothing was ever below 0, nothing below 0 is usual.

@@ -16,12 +16,12 @@ export interface SocketBindings {
  */
 export function withClientAddress(
   request: Request,
-  bindings: SocketBindings,
+  bindings: SocketBindings | undefined,
   behindProxy: boolean,
 ): Request {
   const headers = new Headers(request.headers);
   headers.delete(CLIENT_ADDRESS_HEADER);
-  const socket = bindings.incoming?.socket.remoteAddress;
+  const socket = bindings?.incoming?.socket.remoteAddress;
   const forwarded = behindProxy ? headers.get("x-forwarded-for") : null;
   if (socket !== undefined) {
     headers.set(CLIENT_ADDRESS_HEADER, forwarded === null ? socket : `${forwarded}, ${socket}`);

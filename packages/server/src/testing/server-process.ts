@@ -38,11 +38,14 @@ export function launch(variables: Record<string, string>, args: readonly string[
 }
 
 /** As `launch`, and waits until it says that it is ready. Rejects where it ends instead. */
-export async function startProcess(variables: Record<string, string>): Promise<ServerProcess> {
-  const { child, output, ended } = launch(variables);
+export async function startProcess(
+  variables: Record<string, string>,
+  args: readonly string[] = [],
+): Promise<ServerProcess> {
+  const { child, output, ended } = launch(variables, args);
   const url = await new Promise<string>((resolve, reject) => {
     createInterface(child.stdout).on("line", (line) => {
-      const said = /^Latchkey is ready: (\S+)$/.exec(line)?.[1];
+      const said = /^Latchkey is ready(?: for a look around)?: (\S+)$/.exec(line)?.[1];
       if (said !== undefined) resolve(said);
     });
     child.once("close", () => {

@@ -40,7 +40,6 @@ test("where OpenTelemetry is set up, a key that is not in memory has a span with
   expect(children.map(({ name }) => name)).toEqual([
     "latchkey.store.findByStart",
     "latchkey.hash.verify",
-    "latchkey.store.findById",
     "latchkey.owner.find",
   ]);
   const parent = verification?.spanContext();

@@ -339,4 +339,61 @@ export const HELD_OUT_BASES = {
       };
     },
   },
+  // The last three were written when nothing in the detector was changed any more.
+  battery: {
+    step: 60,
+    length: 5_000,
+    make(draws, length) {
+      let charge = 100;
+      let isCharging = false;
+      const pace = draws.between(0.3, 1);
+      return {
+        values: series(length, () => {
+          if (charge < 20) isCharging = true;
+          else if (charge > 95) isCharging = false;
+          charge += (isCharging ? 2.5 : -1) * pace * draws.between(0.5, 1.5);
+          return charge + 0.3 * draws.normal();
+        }),
+        noise: 6,
+        season: null,
+        finish: asIs,
+      };
+    },
+  },
+  orders: {
+    step: 3_600,
+    length: 3_000,
+    make(draws, length) {
+      const level = draws.between(5, 200);
+      return {
+        values: series(length, (index) =>
+          draws.poisson(
+            level *
+              (1.1 + 0.7 * daily(index - 12, 3_600) + 0.3 * daily(2 * index, 3_600)) *
+              (isWeekend(index, 3_600) ? 1.4 : 1),
+          ),
+        ),
+        noise: Math.sqrt(level) + 0.1 * level,
+        season: 24,
+        finish: count,
+      };
+    },
+  },
+  queue: {
+    step: 30,
+    length: 6_000,
+    make(draws, length) {
+      let waiting = 0;
+      const load = draws.between(0.6, 0.9);
+      return {
+        values: series(length, () => {
+          waiting = Math.max(0, waiting + draws.poisson(10 * load) - draws.poisson(10));
+          return waiting;
+        }),
+        noise: 6,
+        season: null,
+        finish: count,
+      };
+    },
+  },
 } as const satisfies Record<string, BaseKind>;

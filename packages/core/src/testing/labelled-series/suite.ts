@@ -14,6 +14,7 @@ const UNSEEN: Partial<Record<BaseName, readonly SeriesEventName[]>> = {
   heavyNoise: ["leak"],
   price: ["leak", "plateau"],
   clicks: ["dip"],
+  queue: ["dip", "stuck", "silence"],
 };
 
 /** Bases with a season that a change of season shows in. */
