@@ -12,7 +12,7 @@ export interface RememberedKey {
 
 /**
  * What is known of watched keys, in registers of a fixed number of places: a place is written over by the next
- * key that has it, so that nothing has to be cleaned up. About 4 KB a key. What is lost or of another
+ * key that has it, so that nothing has to be cleaned up. About 11 KB a key at most. What is lost or of another
  * version is learned anew.
  */
 export class AnomalyMemory {

@@ -13,8 +13,8 @@ const MINUTE = 60_000;
 const DAY = 24 * 60;
 /** In minutes: as far back as a key that begins to be watched is learned from. */
 const LEARNED_FROM = 2 * DAY;
-/** In minutes: of so many keys' minutes as many are in memory at once. */
-const AT_ONCE = 60;
+/** As many minutes, of all keys together, are read at once. */
+const READ_AT_ONCE = 6_000;
 const NOTHING = { requests: 0, errors: 0, newAddresses: 0 };
 
 export interface WatchedKeysParts {
@@ -129,8 +129,9 @@ export class WatchedKeys {
     const found: KeyAnomaly[] = [];
     const starts = keyIds.map((keyId) => this.#standings.get(keyId)?.until ?? to - LEARNED_FROM);
     const first = Math.max(Math.min(to, ...starts), to - LEARNED_FROM);
-    for (let from = first; from < to; from += AT_ONCE) {
-      const end = Math.min(from + AT_ONCE, to);
+    const span = Math.floor(READ_AT_ONCE / keyIds.length / STRETCH) * STRETCH;
+    for (let from = first; from < to; from += span) {
+      const end = Math.min(from + span, to);
       const read = await this.#read(
         keyIds.filter((keyId) => used?.has(keyId) ?? true),
         { from, to: end },
