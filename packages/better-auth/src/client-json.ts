@@ -16,6 +16,10 @@ const DATE_FIELDS: ReadonlySet<string> = new Set([
   "acknowledgedAt",
   "resolvedAt",
   "sentAt",
+  "failingSince",
+  "nextAttemptAt",
+  "lastAttemptAt",
+  "endedAt",
 ]);
 
 /** Of an answer on usage. The `start` of a key is none. */
@@ -48,6 +52,10 @@ function parseApiKeys(text: string): unknown {
   if (Array.isArray(keys)) return withUsageDates(answer, keys);
   if (Array.isArray(apiKeys)) return { ...answer, apiKeys: apiKeys.map((each) => withDates(each)) };
   if (Array.isArray(entries)) return { ...answer, entries: entries.map((each) => withDates(each)) };
+  for (const list of ["webhooks", "deliveries"]) {
+    const each = list in answer ? answer[list] : undefined;
+    if (Array.isArray(each)) return { ...answer, [list]: each.map((one) => withDates(one)) };
+  }
   if (Array.isArray(alerts)) return { ...answer, alerts: alerts.map((each) => withDates(each)) };
   const key = withDates(answer);
   return predecessor === undefined ? key : { ...key, predecessor: withDates(predecessor) };

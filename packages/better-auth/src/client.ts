@@ -1,5 +1,11 @@
 export type { ApiKey, ApiKeyPage, CreatedApiKey, RotatedApiKey } from "./api-key.ts";
-export type { ApiKeyAddress, ApiKeyUsage, ApiKeyUsageBucket, ApiKeyUsageOfKey } from "./usage.ts";
+export type {
+  ApiKeyAddress,
+  ApiKeyLimit,
+  ApiKeyUsage,
+  ApiKeyUsageBucket,
+  ApiKeyUsageOfKey,
+} from "./usage.ts";
 export type { ApiKeyInOverview, ApiKeyOverview } from "./overview.ts";
 export type { UsageInput } from "./endpoint/usage-inputs.ts";
 export type { ApiKeyAuditEntry, ApiKeyAuditPage } from "./audit-entry.ts";

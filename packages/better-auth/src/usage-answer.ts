@@ -39,4 +39,14 @@ export const usageAnswer = z.strictObject({
     )
     .nullable()
     .describe("From where the key was used, where one was asked for by keyId."),
+  limits: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        max: z.number().describe("Requests within any window."),
+        window: z.number().describe("Milliseconds."),
+      }),
+    )
+    .nullable()
+    .describe("What its requests are counted against, where one was asked for by keyId."),
 });

@@ -1,5 +1,6 @@
 import type {
   KeyUsageReport,
+  LimitRule,
   SeenAddress,
   UsageCounts,
   UsageGranularity,
@@ -17,6 +18,8 @@ export interface ApiKeyUsage {
   keys: ApiKeyUsageOfKey[];
   /** From where it was used, last seen first, where one key was asked for by `keyId`; else `null`. */
   addresses: ApiKeyAddress[] | null;
+  /** What its requests are counted against, where one key was asked for by `keyId`; else `null`. Empty: nothing. */
+  limits: ApiKeyLimit[] | null;
 }
 
 export interface ApiKeyUsageOfKey {
@@ -42,11 +45,27 @@ export interface ApiKeyAddress {
   lastSeenAt: Date;
 }
 
-export function toUsage(
-  { keys, ...report }: UsageReport,
-  addresses: readonly SeenAddress[] | null,
-): ApiKeyUsage {
-  return { ...report, keys: keys.map(toUsageOfKey), addresses: addresses?.map(toAddress) ?? null };
+/** So many requests within any window. */
+export interface ApiKeyLimit {
+  name: string;
+  max: number;
+  /** Milliseconds. */
+  window: number;
+}
+
+/** What is known of one key besides its usage. */
+export interface OneKey {
+  readonly addresses: readonly SeenAddress[];
+  readonly limits: readonly LimitRule[];
+}
+
+export function toUsage({ keys, ...report }: UsageReport, one: OneKey | null): ApiKeyUsage {
+  return {
+    ...report,
+    keys: keys.map(toUsageOfKey),
+    addresses: one?.addresses.map(toAddress) ?? null,
+    limits: one?.limits.map(toLimit) ?? null,
+  };
 }
 
 function toUsageOfKey({ buckets, ...report }: KeyUsageReport): ApiKeyUsageOfKey {
@@ -55,4 +74,8 @@ function toUsageOfKey({ buckets, ...report }: KeyUsageReport): ApiKeyUsageOfKey 
 
 function toAddress({ keyId: _keyId, ...seen }: SeenAddress): ApiKeyAddress {
   return seen;
+}
+
+function toLimit({ name, max, window }: LimitRule): ApiKeyLimit {
+  return { name, max, window };
 }

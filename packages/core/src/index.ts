@@ -151,6 +151,7 @@ export {
   DEFAULT_MAX_METADATA_RATE_LIMIT,
   DEFAULT_RATE_LIMIT,
   type RateLimitPolicy,
+  limitsOf,
 } from "./policy/rate-limit-policy.ts";
 export { type NamePolicy, type NameRules, nameRules } from "./policy/name-policy.ts";
 export type { ListAllKeysInput } from "./lifecycle/list-all-keys.ts";

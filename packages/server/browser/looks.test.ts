@@ -1,11 +1,14 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "playwright-core";
 import { expect, onTestFinished } from "vitest";
+import { insertAlerts } from "../src/testing/alert-rows.ts";
 import { insertKeys } from "../src/testing/key-rows.ts";
-import { signUp } from "../src/testing/member.ts";
+import { signUp, whoami } from "../src/testing/member.ts";
+import { makeAdministrator } from "./administrator.ts";
 import { test } from "./browser-test.ts";
 import { createKey, keyCard } from "./key-card.ts";
 import { grantable } from "./grantable.ts";
+import { startReceiver } from "./receiver.ts";
 import type { Stage } from "./stage.ts";
 
 const DAY = 24 * 60 * 60 * 1000;
@@ -227,6 +230,49 @@ test("a key that is edited, and what is known of it", async ({ stage, task }) =>
   expect(complaints).toEqual([]);
 });
 
+test("alerts, and a key with usage", async ({ stage, task }) => {
+  const visitor = await visit(stage);
+  const { page, complaints } = visitor;
+  const card = keyCard(page);
+  const member = await signUp(stage.url, `alerts-${task.id}`);
+  const { id: keyId, key } = await member.createKey({ name: LONG_NAME });
+  for (let time = 0; time < 3; time += 1) await whoami(stage.url, key, "198.51.100.7");
+  await member.revokeKey(keyId);
+  await whoami(stage.url, key, "198.51.100.7");
+  const about = { keyId, name: LONG_NAME };
+  await insertAlerts(stage.databasePath, member, [
+    { ...about, kind: "leaked", severity: "critical" },
+    { ...about, kind: "error-rate", details: { requests: 1520, refused: 840, window: 900 } },
+    {
+      ...about,
+      kind: "ended-key-tried",
+      details: { status: "revoked" },
+      acknowledgedAt: new Date(),
+    },
+    { ...about, kind: "expiring", severity: "info", resolvedAt: new Date() },
+    { ...about, kind: "anomaly", severity: "info" },
+    { ...about, kind: "anomaly", severity: "info" },
+  ]);
+  await visitor.signInAs(member, stage.url);
+  await page.goto(`${stage.url}/settings/api-keys`);
+  const alerts = page.getByRole("region", { name: "Alerts" });
+  await alerts.getByRole("button", { name: "Show all (4)" }).click();
+  await expectSound(page, "alerts");
+  await alerts.getByRole("button", { name: "Details of" }).first().click();
+  const details = card.dialog(LONG_NAME);
+  await details.getByRole("figure", { name: /^Requests in/ }).waitFor();
+  await details.getByRole("meter").waitFor();
+  await details.getByText("1 settled alert").click();
+  await details.getByText("As a table").click();
+  await details.getByText("Where it is used from").click();
+  await details.getByRole("table", { name: "Where it is used from" }).waitFor();
+  await expectSound(page, "details with usage");
+  await details.getByLabel("90 days").check();
+  await details.getByRole("figure", { name: /90 days/ }).waitFor();
+  await expectSound(page, "details with usage of 90 days");
+  expect(complaints).toEqual([]);
+});
+
 test("account and security", async ({ stage, task }) => {
   const { page, complaints, signInAs } = await visit(stage);
   await signInAs(await signUp(stage.url, `account-${task.id}`), stage.url);
@@ -236,5 +282,54 @@ test("account and security", async ({ stage, task }) => {
   await page.goto(`${stage.url}/settings/security`);
   await page.getByText("This device").waitFor();
   await expectSound(page, "security");
+  expect(complaints).toEqual([]);
+});
+
+test("the administrators' overview", async ({ stage, task }) => {
+  const { page, complaints, signInAs } = await visit(stage);
+  const member = await memberWithKeys(stage, `overview-${task.id}`);
+  makeAdministrator(stage.databasePath, member);
+  await signInAs(member, stage.url);
+  await page.goto(`${stage.url}/settings/api-keys-overview`);
+  await page.getByRole("table", { name: "Oldest" }).waitFor();
+  await expectSound(page, "overview");
+  expect(complaints).toEqual([]);
+});
+
+test("webhooks", async ({ stage, task }) => {
+  const visitor = await visit(stage);
+  const { page, complaints } = visitor;
+  visitor.expectComplaints(/status of 400/);
+  const card = keyCard(page);
+  const receiver = await startReceiver();
+  await visitor.signInAs(await signUp(stage.url, `webhooks-${task.id}`), stage.url);
+  await page.goto(`${stage.url}/settings/webhooks`);
+  await page.getByRole("heading", { name: "No webhooks yet" }).waitFor();
+  await expectSound(page, "no webhooks");
+  await page.getByRole("button", { name: "Add webhook" }).click();
+  const form = card.dialog("Add webhook");
+  await form.getByLabel("URL").fill("https://localhost");
+  await form.getByRole("button", { name: "Add webhook" }).click();
+  await form.getByText("must lead to a public address").waitFor();
+  await expectSound(page, "webhook, refused");
+  await form.getByLabel("URL").fill(`${receiver.url}/${"a-long-path".repeat(20)}`);
+  await form.getByLabel("Description").fill(LONG_NAME);
+  await form.getByRole("button", { name: "Add webhook" }).click();
+  const secret = card.dialog("Save the signing secret");
+  await secret.waitFor();
+  await expectSound(page, "webhook's secret");
+  await secret.getByRole("button", { name: "Copy secret" }).click();
+  await secret.getByRole("button", { name: "Done" }).click();
+  receiver.status = 500;
+  await page.getByRole("button", { name: "Send test" }).click();
+  await page.getByText("Test not delivered.").waitFor();
+  await expectSound(page, "webhooks");
+  await card.choose("Deliveries to", LONG_NAME);
+  await card.dialog(LONG_NAME).getByRole("button", { name: "Send again" }).waitFor();
+  await expectSound(page, "deliveries");
+  await page.keyboard.press("Escape");
+  await card.choose("Delete", LONG_NAME);
+  await card.dialog(/^Delete/).waitFor();
+  await expectSound(page, "delete webhook");
   expect(complaints).toEqual([]);
 });

@@ -35,6 +35,8 @@ export async function openStage(): Promise<Stage> {
       LATCHKEY_DATA_DIR: folder,
       // The browser's visitors say in x-forwarded-for where they come from.
       LATCHKEY_TRUSTED_PROXIES: "127.0.0.1",
+      // Where the tests' own receivers of webhooks are.
+      LATCHKEY_WEBHOOK_ALLOWED_HOSTS: "127.0.0.1",
     });
   const browser = await launchBrowser();
   let server = await start();

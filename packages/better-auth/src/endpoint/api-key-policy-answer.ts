@@ -37,4 +37,5 @@ export const policyAnswer = z.strictObject({
   maxKeys: z.number().nullable(),
   can: z.strictObject({ create: z.boolean(), update: z.boolean(), delete: z.boolean() }),
   leavers: z.enum(["keep", "revoke"]),
+  isAdministrator: z.boolean().describe("Whether the caller may look at everybody's keys."),
 });

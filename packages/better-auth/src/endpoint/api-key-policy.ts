@@ -15,6 +15,7 @@ import type { Configuration, LeaversPolicy } from "../configuration.ts";
 import type { EndpointSettings } from "../options.ts";
 import { type ApiKeyAbilities, abilitiesOf } from "./abilities.ts";
 import { actorOf } from "./actor.ts";
+import { isAdministrating } from "./admin/administrator.ts";
 import { defaultPermissions, grantableBy } from "./admission.ts";
 import { authorityOverKeys } from "./authority.ts";
 import { type PolicyInput, policyInput, unchecked } from "./inputs.ts";
@@ -59,6 +60,8 @@ export interface ApiKeyPolicy {
   can: ApiKeyAbilities;
   /** What becomes of an organization's keys when the member who created them leaves. */
   leavers: LeaversPolicy;
+  /** Whether the caller may look at everybody's keys: `authClient.apiKey.admin`. */
+  isAdministrator: boolean;
 }
 
 /** `GET /api-key/policy`, `auth.api.getApiKeyPolicy`. */
@@ -79,6 +82,7 @@ export const apiKeyPolicy = (settings: EndpointSettings) =>
           prefix: prefixPolicy(configuration),
           can: await abilitiesOf(ctx, authority),
           leavers: configuration.options.leavers ?? "keep",
+          isAdministrator: await isAdministrating(ctx, settings, "list"),
           permissions: {
             grantable: (await grantableBy(authority)) ?? {},
             defaults: defaults ?? {},
@@ -89,7 +93,7 @@ export const apiKeyPolicy = (settings: EndpointSettings) =>
 
 function describe(
   policy: KeyPolicy,
-): Omit<ApiKeyPolicy, "permissions" | "prefix" | "can" | "leavers"> {
+): Omit<ApiKeyPolicy, "permissions" | "prefix" | "can" | "leavers" | "isAdministrator"> {
   const environments = Object.entries<Environment>(policy.environments ?? {});
   return {
     environments: environments.map(([name, { prefix, expiresIn, rotateEvery = null }]) => ({

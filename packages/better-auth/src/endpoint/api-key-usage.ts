@@ -1,4 +1,4 @@
-import { KeyOperationError, MAX_PAGE_SIZE } from "@latchkey/core";
+import { KeyOperationError, MAX_PAGE_SIZE, limitsOf } from "@latchkey/core";
 import type { GenericEndpointContext } from "better-auth";
 import { APIError, createAuthEndpoint } from "better-auth/api";
 import type * as z from "zod";
@@ -27,12 +27,17 @@ export const apiKeyUsage = (settings: EndpointSettings) =>
       answering(async () => {
         const actor = await actorOf(ctx, settings.clock);
         const input = parseInput(usageInput, ctx.query ?? {}, "query");
-        const { from, to, granularity, timeZone } = input;
-        const keyIds = await idsMeant(ctx, settings, actor, input);
+        const { from, to, granularity, timeZone, keyId } = input;
+        const period = { from, to, granularity, timeZone };
         const { usage } = engineOf(ctx.context);
-        const report = await usage.read({ keyIds, from, to, granularity, timeZone });
-        const { keyId } = input;
-        return toUsage(report, keyId === undefined ? null : await usage.addresses(keyId));
+        if (keyId === undefined) {
+          const keyIds = await idsMeant(ctx, settings, actor, input);
+          return toUsage(await usage.read({ keyIds, ...period }), null);
+        }
+        const { view, configuration } = await keyMeant(ctx, settings, actor, { ...input, keyId });
+        const report = await usage.read({ keyIds: [view.id], ...period });
+        const limits = limitsOf(view, configuration.policy);
+        return toUsage(report, { addresses: await usage.addresses(view.id), limits });
       }),
   );
 
@@ -41,18 +46,23 @@ const BOTH = {
   message: "[query.keyIds] must be left out where there is a keyId",
 } as const;
 
+async function keyMeant(
+  ctx: GenericEndpointContext,
+  settings: EndpointSettings,
+  actor: Actor,
+  { keyId, keyIds, configId }: z.output<typeof usageInput> & { keyId: string },
+) {
+  if (keyIds !== undefined) throw new APIError(400, BOTH);
+  const asked = { action: "read", id: keyId, configId } as const;
+  return authorityOverKey(ctx, settings, actor, asked);
+}
+
 async function idsMeant(
   ctx: GenericEndpointContext,
   settings: EndpointSettings,
   actor: Actor,
-  { keyId, keyIds, configId, organizationId }: z.output<typeof usageInput>,
+  { keyIds, configId, organizationId }: z.output<typeof usageInput>,
 ): Promise<string[]> {
-  if (keyId !== undefined) {
-    if (keyIds !== undefined) throw new APIError(400, BOTH);
-    const asked = { action: "read", id: keyId, configId } as const;
-    const { view } = await authorityOverKey(ctx, settings, actor, asked);
-    return [view.id];
-  }
   const own = await listableBy(ctx, settings, actor, { configId, organizationId });
   return keyIds === undefined ? allIds(ctx, own) : ownIds(ctx, own, keyIds);
 }

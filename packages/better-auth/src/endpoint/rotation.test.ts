@@ -140,6 +140,7 @@ describe("environments", () => {
       maxKeys: null,
       can: { create: true, update: true, delete: true },
       leavers: "keep",
+      isAdministrator: false,
     });
   });
 });

@@ -75,7 +75,26 @@ describe("an owner sees", () => {
         },
       ],
       addresses: expect.any(Array),
+      limits: [{ name: "default", max: 100, window: 60_000 }],
     });
+  });
+
+  it("what a key is limited to: by itself, by its metadata, or not at all", async () => {
+    const limitsIn = async (keyId: string) => {
+      const { data } = await ann.client.apiKey.usage({ query: { keyId } });
+      return data?.limits;
+    };
+    const { createApiKey } = app.auth.api;
+    const own = await createApiKey({
+      body: { userId: ann.id, rateLimitMax: 7, rateLimitTimeWindow: 1_000 },
+    });
+    expect(await limitsIn(own.id)).toEqual([{ name: "default", max: 7, window: 1_000 }]);
+    const asked = await createdKey(ann, { metadata: { rateLimit: 250 } });
+    expect(await limitsIn(asked.id)).toEqual([{ name: "default", max: 250, window: 60_000 }]);
+    const none = await createApiKey({ body: { userId: ann.id, rateLimitEnabled: false } });
+    expect(await limitsIn(none.id)).toEqual([]);
+    const { data } = await ann.client.apiKey.usage({ query: { keyIds: [own.id] } });
+    expect(data?.limits).toBeNull();
   });
 
   it("attempts with a wrong secret for one of their keys, and not those for nobody's", async () => {

@@ -2,7 +2,7 @@ import { INSTALLATION, KeyOperationError, type Webhook, type WebhookScope } from
 import type { GenericEndpointContext } from "better-auth";
 import { APIError } from "better-auth/api";
 import { type Actor, actorOf } from "../endpoint/actor.ts";
-import { administratorOf } from "../endpoint/admin/administrator.ts";
+import { administratorOf, isAdministrating } from "../endpoint/admin/administrator.ts";
 import type { Asker } from "../endpoint/admission.ts";
 import { authorityOverKeys } from "../endpoint/authority.ts";
 import { placeOf } from "../endpoint/place.ts";
@@ -87,7 +87,8 @@ export async function authorityOverWebhook(
   const webhook = await webhooksOf(ctx.context).find(webhookId);
   if (webhook === null) throw new KeyOperationError("WEBHOOK_NOT_FOUND");
   if (webhook.referenceId === null) {
-    if (!(await isAdministrating(ctx, settings))) throw new KeyOperationError("WEBHOOK_NOT_FOUND");
+    if (!(await isAdministrating(ctx, settings, "webhooks")))
+      throw new KeyOperationError("WEBHOOK_NOT_FOUND");
     return { actor, scope: INSTALLATION, asker: null, webhook };
   }
   const { configId, referenceId } = webhook;
@@ -100,17 +101,4 @@ export async function authorityOverWebhook(
   if (!isTheirs) throw new KeyOperationError("WEBHOOK_NOT_FOUND");
   const asked = { action, configId, ...(isOrganizations && { organizationId: referenceId }) };
   return { ...(await authorityOverWebhooks(ctx, settings, actor, asked)), webhook };
-}
-
-async function isAdministrating(
-  ctx: GenericEndpointContext,
-  settings: EndpointSettings,
-): Promise<boolean> {
-  try {
-    await administratorOf(ctx, settings, "webhooks");
-    return true;
-  } catch (error) {
-    if (error instanceof APIError && error.statusCode === 403) return false;
-    throw error;
-  }
 }

@@ -17,6 +17,7 @@ export const keyQueries = {
   history: (userId: string, keyId: string) =>
     [SCOPE, userId, "api-keys", "history", keyId] as const,
   usage: (userId: string) => [SCOPE, userId, "usage"] as const,
+  alerts: (userId: string) => [SCOPE, userId, "alerts"] as const,
   members: (userId: string, organizationId: string) =>
     [SCOPE, userId, "members", organizationId] as const,
   policy: (userId: string) => [SCOPE, userId, "policy"] as const,

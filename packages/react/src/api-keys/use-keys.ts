@@ -96,8 +96,9 @@ export function useKeyPolicy(viewer: Viewer, enabled: boolean): PolicyState {
 export function useReloadKeys(viewer: Viewer): () => Promise<void> {
   const cache = useCache();
   const userId = userIdOf(viewer);
-  return useCallback(
-    () => cache.invalidateQueries({ queryKey: keyQueries.lists(userId ?? "") }),
-    [cache, userId],
-  );
+  return useCallback(() => {
+    // What was done to a key may settle what is told of it; nobody needs to wait for that.
+    void cache.invalidateQueries({ queryKey: keyQueries.alerts(userId ?? "") });
+    return cache.invalidateQueries({ queryKey: keyQueries.lists(userId ?? "") });
+  }, [cache, userId]);
 }

@@ -4,8 +4,11 @@ import type {
   ApiKeyPage,
   CreatedApiKey,
 } from "@latchkey/better-auth/client";
+import type { AlertsClient } from "./alerts-client.ts";
 import type { KeyPolicy } from "./key-policy.ts";
+import type { AdminClient } from "./admin-client.ts";
 import type { UsageAnswer, UsageQuery } from "./usage-client.ts";
+import type { WebhookClient } from "./webhook-client.ts";
 
 /** What every call of a Better Auth client resolves to: an answer or an error, never both. */
 export interface Outcome<T> {
@@ -108,7 +111,11 @@ export interface KeyClient {
   audit(input: { query: HistoryQuery }): Promise<Outcome<ApiKeyAuditPage>>;
   /** How often keys were used, and what came of it. */
   usage(input: { query: UsageQuery }): Promise<Outcome<UsageAnswer>>;
+  /** What owners of keys should look at. */
+  alerts: AlertsClient;
   policy(input?: { query: { organizationId: string } }): Promise<Outcome<KeyPolicy>>;
+  webhooks: WebhookClient;
+  admin: AdminClient;
 }
 
 export interface SessionState {

@@ -28,4 +28,5 @@ export const OPEN_POLICY: KeyPolicy = {
   maxKeys: null,
   can: { create: true, update: true, delete: true },
   leavers: "keep",
+  isAdministrator: false,
 };

@@ -1,4 +1,4 @@
-import type { ApiKeyAddress, ApiKeyUsage } from "@latchkey/better-auth/client";
+import type { ApiKeyAddress, ApiKeyLimit, ApiKeyUsage } from "@latchkey/better-auth/client";
 
 export type UsageAnswer = ApiKeyUsage;
 export type KeyUsageAnswer = UsageAnswer["keys"][number];
@@ -7,6 +7,8 @@ export type UsageBucketAnswer = KeyUsageAnswer["buckets"][number];
 export type UsageCountsAnswer = KeyUsageAnswer["counts"];
 /** Somewhere that a key was used from. */
 export type KeyCallerAnswer = ApiKeyAddress;
+/** So many requests within any window. */
+export type KeyLimitAnswer = ApiKeyLimit;
 
 export interface UsageQuery {
   keyId?: string;

@@ -3,11 +3,14 @@ import { useState } from "react";
 import { APIKeysCard, type APIKeysCardProps } from "../api-keys/card/api-keys-card.tsx";
 import type { Localization } from "../localization/localization.ts";
 import { type ClassNames, joinClasses, PartScope } from "../part/class-names.tsx";
-import { useAuthUI, useText } from "../provider/use-auth-ui.ts";
+import { useText } from "../provider/use-auth-ui.ts";
+import { APIKeysOverview } from "../overview/api-keys-overview.tsx";
+import { WebhooksCard } from "../webhooks/webhooks-card.tsx";
 import { AccountCard } from "./account/account-card.tsx";
 import { PasswordCard } from "./security/password-card.tsx";
 import { SessionsCard } from "./security/sessions-card.tsx";
-import { settingsViews, type SettingsView } from "./settings-view.ts";
+import type { SettingsView } from "./settings-view.ts";
+import { useSettingsViews } from "./use-settings-views.ts";
 
 export interface SettingsCardsProps {
   /** The one view to show; without it, all that there are, with navigation between them. */
@@ -15,7 +18,7 @@ export interface SettingsCardsProps {
   className?: string;
   classNames?: ClassNames;
   localization?: Partial<Localization>;
-  /** The organization whose API keys are shown. Default: the user's own. */
+  /** The organization whose API keys and webhooks are shown. Default: the user's own. */
   organizationId?: string;
   /** What the API keys' card says below its list. */
   instructions?: APIKeysCardProps["instructions"];
@@ -29,13 +32,19 @@ export function SettingsCards({ classNames, localization, ...props }: SettingsCa
   );
 }
 
-/** A view that is not enabled on the provider is not there: the first one is shown instead. */
+/**
+ * A view that is not enabled on the provider, or not for this user, is not there: the first one is shown instead.
+ * Until that is known, none is.
+ */
 function Settings(props: Omit<SettingsCardsProps, "classNames" | "localization">) {
   const { view, className, ...keys } = props;
-  const views = settingsViews(useAuthUI().apiKey !== null);
+  const { organizationId } = keys;
+  const whose = organizationId === undefined ? {} : { organizationId };
+  const { views, isPending } = useSettingsViews();
   const [chosen, setChosen] = useState<SettingsView>("ACCOUNT");
   const wanted = view ?? chosen;
-  const shown = views.includes(wanted) ? wanted : "ACCOUNT";
+  const isThere = views.includes(wanted);
+  const shown = isThere ? wanted : isPending ? null : "ACCOUNT";
   return (
     <div className={joinClasses("lk lk-settings", className)}>
       {view === undefined ? <SettingsNav views={views} shown={shown} onChoose={setChosen} /> : null}
@@ -48,14 +57,16 @@ function Settings(props: Omit<SettingsCardsProps, "classNames" | "localization">
           </>
         ) : null}
         {shown === "API_KEYS" ? <APIKeysCard {...keys} /> : null}
+        {shown === "WEBHOOKS" ? <WebhooksCard {...whose} /> : null}
+        {shown === "API_KEYS_OVERVIEW" ? <APIKeysOverview /> : null}
       </div>
     </div>
   );
 }
 
 interface SettingsNavProps {
-  views: ReturnType<typeof settingsViews>;
-  shown: SettingsView;
+  views: ReturnType<typeof useSettingsViews>["views"];
+  shown: SettingsView | null;
   onChoose: (view: SettingsView) => void;
 }
 

@@ -25,12 +25,14 @@ export interface AuthParts {
   readonly administratorIds?: string[];
   /** Makes spans of verifications that have to wait. None by default. */
   readonly tracer?: Tracer | undefined;
+  /** Hosts that webhooks may lead to though they are private or speak no TLS. None by default. */
+  readonly webhookAllowedHosts?: readonly string[] | undefined;
 }
 
 /** Users, sessions and their API keys. */
 export function createAuth(parts: AuthParts) {
   const { database, secret, origins, trustedProxies, clock, log } = parts;
-  const { grantable, administratorIds = [], tracer } = parts;
+  const { grantable, administratorIds = [], tracer, webhookAllowedHosts = [] } = parts;
   const administration = { adminUserIds: administratorIds };
   return betterAuth({
     appName: "Latchkey",
@@ -44,6 +46,7 @@ export function createAuth(parts: AuthParts) {
         clock,
         tracer,
         alerts: { sendAlert: loggedAlerts(log) },
+        webhooks: { allowedHosts: webhookAllowedHosts },
         environments: ENVIRONMENTS,
         permissions: {
           grantable: grantableTo(administration, grantable),

@@ -36,10 +36,18 @@ async function openInstallation(
   config: ReturnType<typeof parseConfig>,
   { database, secret }: ReturnType<typeof openDataDirectory>,
 ) {
-  const { trustedProxies } = config;
+  const { trustedProxies, webhookAllowedHosts } = config;
   const origins = originsOf(config, config.port);
   const log = createLogger();
-  const auth = createAuth({ database, secret, origins, trustedProxies, clock: systemClock, log });
+  const auth = createAuth({
+    database,
+    secret,
+    origins,
+    trustedProxies,
+    webhookAllowedHosts,
+    clock: systemClock,
+    log,
+  });
   await migrate(auth);
   return { auth, engine: await getApiKeyEngine(auth) };
 }

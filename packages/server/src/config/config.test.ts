@@ -13,6 +13,7 @@ test("without variables the server is for this machine only, with its data in th
     trustedProxies: [],
     administrators: [],
     metricsToken: null,
+    webhookAllowedHosts: [],
   });
 });
 
@@ -25,6 +26,7 @@ test("empty variables count as not set", () => {
     "LATCHKEY_TRUSTED_PROXIES",
     "LATCHKEY_ADMINS",
     "LATCHKEY_METRICS_TOKEN",
+    "LATCHKEY_WEBHOOK_ALLOWED_HOSTS",
   ];
   expect(parse(Object.fromEntries(names.map((name) => [name, " "])))).toEqual(parse({}));
 });
@@ -39,6 +41,7 @@ test("every variable is read", () => {
       LATCHKEY_TRUSTED_PROXIES: "10.0.0.0/8, ::1",
       LATCHKEY_ADMINS: "Ops@example.com, ann@example.com",
       LATCHKEY_METRICS_TOKEN: "0123456789abcdef",
+      LATCHKEY_WEBHOOK_ALLOWED_HOSTS: "Hooks.internal, 10.0.0.5,[fd00::1]",
     }),
   ).toEqual({
     host: "0.0.0.0",
@@ -48,6 +51,7 @@ test("every variable is read", () => {
     trustedProxies: ["10.0.0.0/8", "::1"],
     administrators: ["ops@example.com", "ann@example.com"],
     metricsToken: "0123456789abcdef",
+    webhookAllowedHosts: ["hooks.internal", "10.0.0.5", "[fd00::1]"],
   });
 });
 
@@ -67,6 +71,11 @@ describe("what cannot be meant is refused, with the variable's name", () => {
     ["LATCHKEY_ADMINS", "ops"],
     ["LATCHKEY_METRICS_TOKEN", "too-short"],
     ["LATCHKEY_METRICS_TOKEN", "sixteen or more of them"],
+    ["LATCHKEY_WEBHOOK_ALLOWED_HOSTS", "http://hooks.internal"],
+    ["LATCHKEY_WEBHOOK_ALLOWED_HOSTS", "hooks.internal:8080"],
+    ["LATCHKEY_WEBHOOK_ALLOWED_HOSTS", "hooks.internal/path"],
+    ["LATCHKEY_WEBHOOK_ALLOWED_HOSTS", "fd00::1"],
+    ["LATCHKEY_WEBHOOK_ALLOWED_HOSTS", "10.0.0.0/8"],
     ["LATCHKEY_ADMINS", "ops@example.com ann@example.com"],
   ])("%s=%s", (name, value) => {
     const start = () => parse({ [name]: value });

@@ -17,6 +17,8 @@ export interface Config {
   readonly administrators: readonly string[];
   /** What readers of `/metrics` present. `null`: those on this machine may read them, and nobody else. */
   readonly metricsToken: string | null;
+  /** Hosts, as they stand in a URL, that webhooks may lead to though they are private or speak no TLS. */
+  readonly webhookAllowedHosts: readonly string[];
 }
 
 const text = (otherwise: string) =>
@@ -52,6 +54,13 @@ const metricsToken = text("").refine((value) => value === "" || /^[!-~]{16,}$/.t
   error: "LATCHKEY_METRICS_TOKEN must be 16 characters or more, of ASCII, without spaces.",
 });
 
+const webhookAllowedHosts = text("")
+  .transform((value) => value.split(",").flatMap((entry) => entry.trim().toLowerCase() || []))
+  .refine((entries) => entries.every(isHost), {
+    error:
+      "LATCHKEY_WEBHOOK_ALLOWED_HOSTS must be hosts without a port, separated by commas, like hooks.internal,10.0.0.5,[fd00::1].",
+  });
+
 const environment = z.object({
   HOST: text("127.0.0.1"),
   PORT: port,
@@ -60,6 +69,7 @@ const environment = z.object({
   LATCHKEY_TRUSTED_PROXIES: trustedProxies,
   LATCHKEY_ADMINS: administrators,
   LATCHKEY_METRICS_TOKEN: metricsToken,
+  LATCHKEY_WEBHOOK_ALLOWED_HOSTS: webhookAllowedHosts,
 });
 
 /**
@@ -83,6 +93,7 @@ export function parseConfig(
     trustedProxies: LATCHKEY_TRUSTED_PROXIES,
     administrators: parsed.data.LATCHKEY_ADMINS,
     metricsToken: parsed.data.LATCHKEY_METRICS_TOKEN || null,
+    webhookAllowedHosts: parsed.data.LATCHKEY_WEBHOOK_ALLOWED_HOSTS,
   };
 }
 
@@ -90,4 +101,9 @@ function isBaseUrl(value: string): boolean {
   const url = URL.parse(value);
   if (url === null || (url.protocol !== "http:" && url.protocol !== "https:")) return false;
   return url.href === `${url.origin}/`;
+}
+
+/** Whether it is a host in the one form that URLs have for it: what is written otherwise would never match. */
+function isHost(entry: string): boolean {
+  return URL.parse(`https://${entry}`)?.hostname === entry;
 }

@@ -83,6 +83,7 @@ async function assemble(
     log,
     grantable,
     administratorIds: administrators,
+    webhookAllowedHosts: config.webhookAllowedHosts,
     // Whose spans go nowhere, until somebody registers where they go to.
     tracer: trace.getTracer("latchkey", API_VERSION),
   });

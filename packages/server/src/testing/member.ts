@@ -53,9 +53,10 @@ export async function signUp(url: string, name: string): Promise<Member> {
   return member(url, email, cookie);
 }
 
-/** A request that whoami, or any guarded route, sees with this key. */
-export function whoami(url: string, key: string): Promise<Response> {
-  return fetch(`${url}/api/whoami`, { headers: { "x-api-key": key } });
+/** A request that whoami, or any guarded route, sees with this key; from this address, where a proxy is trusted to tell it. */
+export function whoami(url: string, key: string, address?: string): Promise<Response> {
+  const from = address === undefined ? {} : { "x-forwarded-for": address };
+  return fetch(`${url}/api/whoami`, { headers: { "x-api-key": key, ...from } });
 }
 
 function member(url: string, email: string, cookie: string): Member {

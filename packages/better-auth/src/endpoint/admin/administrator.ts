@@ -36,6 +36,21 @@ export async function administratorOf(
   throw APIError.from("FORBIDDEN", ADMINISTRATOR_REQUIRED);
 }
 
+/** Whether `administratorOf` would answer, and not refuse. */
+export async function isAdministrating(
+  ctx: GenericEndpointContext,
+  settings: EndpointSettings,
+  action: AdministratorAction,
+): Promise<boolean> {
+  try {
+    await administratorOf(ctx, settings, action);
+    return true;
+  } catch (error) {
+    if (error instanceof APIError && error.statusCode === 403) return false;
+    throw error;
+  }
+}
+
 /**
  * Whether a user is an administrator by the options of Better Auth's admin plugin, in a session in which
  * nobody impersonates them.

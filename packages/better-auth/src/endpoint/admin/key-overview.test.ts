@@ -130,6 +130,13 @@ describe("nobody else sees anything of it", () => {
     }
   });
 
+  it("what a page asks before, so that it offers it to nobody else", async () => {
+    const administrators = await Promise.all(
+      [root, ann].map(async ({ client }) => (await client.apiKey.policy()).data?.isAdministrator),
+    );
+    expect(administrators).toEqual([true, false]);
+  });
+
   it("that somebody looked is in the audit log", async () => {
     await overview();
     const { data } = await root.client.apiKey.admin.audit({ query: { action: "listed" } });

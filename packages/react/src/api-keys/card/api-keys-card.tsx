@@ -10,6 +10,7 @@ import { useFocusRescue } from "../../part/use-focus-rescue.ts";
 import { OrganizationScope } from "../../provider/organization-scope.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { abilitiesUnder, AbilitiesContext } from "../abilities.ts";
+import { CardAlerts } from "./card-alerts.tsx";
 import { KeyList } from "./key-list.tsx";
 import { Notice } from "./notice.tsx";
 import { useKeysCard } from "./use-keys-card.ts";
@@ -81,6 +82,7 @@ function KeysCard(props: Omit<APIKeysCardProps, "classNames" | "localization">) 
           footer={instructions}
         >
           <Notice notice={card.notice} failure={card.failure} onDismiss={card.dismissNotice} />
+          <CardAlerts card={card} root={root} />
           <KeyList card={card} root={root} create={create} />
         </Card>
         {Dialogs === null ? null : <Dialogs card={card} />}

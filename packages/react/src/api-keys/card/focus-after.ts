@@ -1,7 +1,7 @@
 import type { OpenDialog } from "./use-dialogs.ts";
 
 /**
- * Where the focus goes when a dialog closes: to the row's own menu, or, where the row has gone, to the one
+ * Where the focus goes when a dialog closes: back to the alert that it was opened from; to the row's own menu, or, where the row has gone, to the one
  * that took its place; else to the create button, and last to the card's title.
  */
 export function focusAfter(
@@ -16,5 +16,17 @@ export function focusAfter(
       ? undefined
       : (menus.find((menu) => menu.dataset["lkKey"] === dialog.key.id) ??
         menus[Math.min(dialog.index, menus.length - 1)]);
-  return row ?? find('[data-lk-focus="create"]') ?? find('[data-lk-focus="title"]');
+  return (
+    alertButton(root, dialog) ??
+    row ??
+    find('[data-lk-focus="create"]') ??
+    find('[data-lk-focus="title"]')
+  );
+}
+
+function alertButton(root: HTMLElement, dialog: OpenDialog | null): HTMLElement | undefined {
+  if (dialog === null || !("alertId" in dialog)) return undefined;
+  return [...root.querySelectorAll<HTMLElement>("[data-lk-alert]")].find(
+    (button) => button.dataset["lkAlert"] === dialog.alertId,
+  );
 }

@@ -7,7 +7,11 @@ import type { KeyAction } from "../row-menu/key-actions.ts";
 import type { KeyDialogs } from "./key-dialogs.tsx";
 
 /** What is open over the list. Never holds a secret: the dialogs that make keys keep that to themselves. */
-export type OpenDialog = { kind: "create" } | { kind: DialogAction; key: ApiKey; index: number };
+export type OpenDialog =
+  | { kind: "create" }
+  | { kind: DialogAction; key: ApiKey; index: number }
+  /** From what is told of a key, whose row need not be there. */
+  | { kind: "details"; key: ApiKey; index: number; alertId: string };
 
 type DialogAction = Exclude<KeyAction, "enable" | "disable">;
 

@@ -4,7 +4,7 @@ import { fill } from "../../localization/message.ts";
 import { useAuthClient, useText } from "../../provider/use-auth-ui.ts";
 import type { RequestFailure } from "../../request/failure.ts";
 import { NewKeyDialog } from "../reveal/new-key-dialog.tsx";
-import { useKeyMaking } from "../reveal/use-key-making.ts";
+import { newKeyOf, useKeyMaking } from "../reveal/use-key-making.ts";
 import type { PolicyState } from "../use-keys.ts";
 import { CreateKeyForm } from "./create-key-form.tsx";
 import { PolicyWait } from "../form/policy-wait.tsx";
@@ -41,7 +41,7 @@ export function CreateKeyDialog(props: CreateKeyDialogProps) {
           policy={policy.data}
           request={making}
           nameRef={input}
-          onSubmit={(values) => making.make(() => client.apiKey.create(values))}
+          onSubmit={(values) => making.make(() => newKeyOf(client.apiKey.create(values)))}
           onCancel={making.dismiss}
         />
       )}

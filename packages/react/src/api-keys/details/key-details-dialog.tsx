@@ -7,9 +7,12 @@ import { Disclosure } from "../../part/disclosure.tsx";
 import { DialogFooter, ModalDialog } from "../../part/modal-dialog.tsx";
 import { useOpen } from "../../part/use-open.ts";
 import { useText } from "../../provider/use-auth-ui.ts";
+import { OpenAlerts, SettledAlerts } from "../alerts/key-alerts.tsx";
+import { useKeyAlerts } from "../alerts/use-alerts.ts";
 import { EnvironmentTag } from "../environment-tag.tsx";
 import { KeyHistory } from "../history/key-history.tsx";
 import { keyTitle, shownStatus } from "../key-display.ts";
+import { KeyLimits } from "../limits/key-limits.tsx";
 import { StatusBadge } from "../status-badge.tsx";
 import { useNow } from "../../time/use-now.ts";
 import { KeyUsage } from "../usage/key-usage.tsx";
@@ -34,6 +37,7 @@ export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyD
   const [apiKey, setKey] = useState(props.apiKey);
   const observer = { userId, names: useMemberNames(apiKey, userId) };
   const title = keyTitle(apiKey, text);
+  const alerts = useKeyAlerts(apiKey, userId);
   return (
     <ModalDialog
       open={open}
@@ -51,7 +55,13 @@ export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyD
       }
     >
       <div key={apiKey.id} className="lk-dialog-body lk-details-body">
+        <OpenAlerts
+          alerts={alerts.open}
+          userId={userId}
+          focusElsewhere={() => done.current?.focus()}
+        />
         <KeyUsage apiKey={apiKey} userId={userId} />
+        <KeyLimits apiKey={apiKey} userId={userId} />
         <KeyLifetime apiKey={apiKey} />
         <KeyDetails
           apiKey={apiKey}
@@ -62,6 +72,7 @@ export function KeyDetailsDialog({ userId, onClosed, nextFocus, ...props }: KeyD
             done.current?.focus();
           }}
         />
+        <SettledAlerts alerts={alerts.settled} />
         <Disclosure title={text.HISTORY}>
           {() => <KeyHistory apiKey={apiKey} observer={observer} />}
         </Disclosure>

@@ -2,9 +2,11 @@
 import { fill } from "../../localization/message.ts";
 import { ConfirmDialog } from "../../part/confirm-dialog.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
+import type { SecretWords } from "./secret-words.ts";
 
 export interface LeaveDialogProps {
   name: string;
+  words: SecretWords;
   open: boolean;
   onBack: () => void;
   onLeave: () => void;
@@ -12,15 +14,15 @@ export interface LeaveDialogProps {
 
 const NO_REQUEST = { pending: false, failure: null };
 
-export function LeaveDialog({ name, open, onBack, onLeave }: LeaveDialogProps) {
+export function LeaveDialog({ name, words, open, onBack, onLeave }: LeaveDialogProps) {
   const { text } = useText();
   return (
     <ConfirmDialog
       open={open}
-      title={text.LEAVE_WITHOUT_KEY}
-      description={fill(text.LEAVE_WITHOUT_KEY_DESCRIPTION, { name })}
+      title={words.leave}
+      description={fill(words.leaveDescription, { name })}
       confirm={text.CLOSE_ANYWAY}
-      cancel={text.BACK_TO_KEY}
+      cancel={words.back}
       request={NO_REQUEST}
       onConfirm={onLeave}
       onCancel={onBack}

@@ -4,10 +4,13 @@ import { ModalDialog } from "../../part/modal-dialog.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { LeaveDialog } from "./leave-dialog.tsx";
 import { RevealKey } from "./reveal-key.tsx";
+import { keyWords, type SecretWords } from "./secret-words.ts";
 import type { KeyMaking, NewKey } from "./use-key-making.ts";
 
 export interface NewKeyDialogProps {
   making: KeyMaking;
+  /** What is said of the secret. Default: that it is a key. */
+  words?: SecretWords;
   /** Of the part before there is a key. */
   title: string;
   description: ReactNode;
@@ -25,6 +28,7 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
   const { making, describeKey, children } = props;
   const { made } = making;
   const { text } = useText();
+  const { words = keyWords(text) } = props;
   return (
     <ModalDialog
       open={making.open}
@@ -32,7 +36,7 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
       onClosed={props.onClosed}
       initialFocus={props.initialFocus}
       finalFocus={props.nextFocus}
-      title={made === null ? props.title : text.API_KEY_CREATED}
+      title={made === null ? props.title : words.title}
       description={made === null ? props.description : describeKey(made)}
     >
       {made === null ? (
@@ -41,12 +45,14 @@ export function NewKeyDialog(props: NewKeyDialogProps) {
         <RevealKey
           name={made.name}
           secret={made.key}
+          words={words}
           onSaved={making.saved}
           onDone={making.dismiss}
         />
       )}
       <LeaveDialog
         name={made?.name ?? ""}
+        words={words}
         open={making.isLeaving}
         onBack={making.back}
         onLeave={making.leave}

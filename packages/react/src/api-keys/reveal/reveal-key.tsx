@@ -8,22 +8,29 @@ import { DialogFooter } from "../../part/modal-dialog.tsx";
 import { useText } from "../../provider/use-auth-ui.ts";
 import { copyKeys } from "./copy-key.ts";
 import { KeyText } from "./key-text.tsx";
+import type { SecretWords } from "./secret-words.ts";
 import { type SaveState, useSaveKey } from "./use-save-key.ts";
 
 export interface RevealKeyProps {
   name: string;
   secret: string;
+  words: SecretWords;
   /** The key has been copied, or saved in a file. */
   onSaved: () => void;
   onDone: () => void;
 }
 
-export function RevealKey({ name, secret, onSaved, onDone }: RevealKeyProps) {
+export function RevealKey({ name, secret, words, onSaved, onDone }: RevealKeyProps) {
   const { text } = useText();
   const { label } = useClassNames();
   const id = useId();
   const shown = useRef<HTMLDivElement>(null);
-  const { state, copy, save, copied } = useSaveKey({ name, secret, shown, onSaved });
+  const { state, copy, save, copied } = useSaveKey({
+    variable: words.variableOf(name),
+    secret,
+    shown,
+    onSaved,
+  });
 
   // The form, and with it the focus, has just gone from this dialog. In the next frame the dialog takes the
   // focus itself, so ours has to come after that.
@@ -37,10 +44,10 @@ export function RevealKey({ name, secret, onSaved, onDone }: RevealKeyProps) {
       <div className="lk-dialog-body lk-reveal">
         <div className="lk-field">
           <span className={joinClasses("lk-label", label)} id={id}>
-            {text.API_KEY}
+            {words.label}
           </span>
           <KeyText ref={shown} secret={secret} labelledBy={id} onCopied={copied} />
-          <SaveMessage state={state} />
+          <SaveMessage state={state} words={words} />
         </div>
       </div>
       <DialogFooter>
@@ -51,20 +58,20 @@ export function RevealKey({ name, secret, onSaved, onDone }: RevealKeyProps) {
         </Button>
         <Button variant="primary" onClick={copy}>
           <Icon name={state.kind === "copied" ? "check" : "copy"} />
-          {state.kind === "copied" ? text.COPIED_TO_CLIPBOARD : text.COPY_TO_CLIPBOARD}
+          {state.kind === "copied" ? text.COPIED_TO_CLIPBOARD : words.copy}
         </Button>
       </DialogFooter>
     </>
   );
 }
 
-function SaveMessage({ state }: { state: SaveState }) {
+function SaveMessage({ state, words }: { state: SaveState; words: SecretWords }) {
   const { text } = useText();
   return (
     <output className="lk-save-message" data-kind={state.kind}>
-      {state.kind === "copied" ? text.COPIED_ANNOUNCEMENT : null}
+      {state.kind === "copied" ? words.copied : null}
       {state.kind === "saved" ? fill(text.SAVED_AS_ENV, { file: state.file }) : null}
-      {state.kind === "refused" ? fill(text.COPY_REFUSED, { keys: copyKeys() }) : null}
+      {state.kind === "refused" ? fill(words.refused, { keys: copyKeys() }) : null}
     </output>
   );
 }

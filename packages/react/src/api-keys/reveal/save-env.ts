@@ -1,8 +1,7 @@
-import { envFileName, envLine, variableName } from "../env-line.ts";
+import { envFileName, envLine } from "../env-line.ts";
 
-/** Downloads the key as one line of a `.env` file; returns the file's name. */
-export function saveEnv(keyName: string, secret: string): string {
-  const variable = variableName(keyName);
+/** Downloads the secret as one line of a `.env` file, under the variable's name; returns the file's name. */
+export function saveEnv(variable: string, secret: string): string {
   const file = envFileName(variable);
   const url = URL.createObjectURL(new Blob([envLine(variable, secret)], { type: "text/plain" }));
   const link = document.createElement("a");

@@ -6,7 +6,7 @@ import { useOpen } from "../../part/use-open.ts";
 import { answerOf, type RequestFailure } from "../../request/failure.ts";
 import { type RequestState, useRequest } from "../../request/use-request.ts";
 
-/** A key that has just been made. */
+/** A key, or another secret, that has just been made. */
 export interface NewKey {
   name: string;
   key: string;
@@ -17,7 +17,7 @@ export interface KeyMaking extends RequestState {
   open: boolean;
   /** The one place that holds the key; it goes when the dialog does. */
   made: NewKey | null;
-  make: (ask: () => Promise<NewKeyOutcome>) => void;
+  make: (ask: () => Promise<NewKey>) => void;
   /** The key has been copied, or saved in a file. */
   saved: () => void;
   /** Asked to close: closes, asks first, or does nothing. */
@@ -42,10 +42,9 @@ export function useKeyMaking(
   const [isSaved, setSaved] = useState(false);
   const [isLeaving, setLeaving] = useState(false);
 
-  const make = async (ask: () => Promise<NewKeyOutcome>) => {
+  const make = async (ask: () => Promise<NewKey>) => {
     const isMade = await run(async () => {
-      const { key, name, start, createdAt } = await answerOf(ask());
-      setMade({ key, name: name ?? start, createdAt });
+      setMade(await ask());
       return true;
     });
     if (isMade === true) await onMade();
@@ -72,4 +71,10 @@ export function useKeyMaking(
       close();
     },
   };
+}
+
+/** What of a key's making is shown. Throws as `answerOf`. */
+export async function newKeyOf(request: Promise<NewKeyOutcome>): Promise<NewKey> {
+  const { key, name, start, createdAt } = await answerOf(request);
+  return { key, name: name ?? start, createdAt };
 }

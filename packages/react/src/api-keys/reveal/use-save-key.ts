@@ -15,13 +15,14 @@ export interface SaveKey {
 }
 
 export interface SaveKeyOptions {
-  name: string;
+  /** What it is called in a `.env` file. */
+  variable: string;
   secret: string;
   shown: RefObject<HTMLElement | null>;
   onSaved: () => void;
 }
 
-export function useSaveKey({ name, secret, shown, onSaved }: SaveKeyOptions): SaveKey {
+export function useSaveKey({ variable, secret, shown, onSaved }: SaveKeyOptions): SaveKey {
   const [state, setState] = useState<SaveState>({ kind: "none" });
 
   const copied = () => {
@@ -36,7 +37,7 @@ export function useSaveKey({ name, secret, shown, onSaved }: SaveKeyOptions): Sa
     else setState({ kind: "refused" });
   };
   const save = () => {
-    setState({ kind: "saved", file: saveEnv(name, secret) });
+    setState({ kind: "saved", file: saveEnv(variable, secret) });
     onSaved();
   };
   return { state, copy: () => void copy(), save, copied };

@@ -77,15 +77,19 @@ function WhatStops({
           ? text.REVOKE_NEVER_USED
           : fill(text.REVOKE_LAST_USED, { when: relativeTime(used, now, locale) })}
       </p>
-      {shown === undefined || used === null ? null : (
-        <p data-strong={shown.usage.total === 0 ? undefined : ""}>
-          {fillPlural(text.REVOKE_LAST_DAY, shown.usage.total, locale)}
-        </p>
-      )}
+      {used === null ? null : <LastDay requests={shown?.usage.total} />}
       {isReplaced(apiKey) ? <p>{text.REVOKE_REPLACED}</p> : null}
       {predecessor === undefined ? null : <WhatGoesOn predecessor={predecessor} now={now} />}
     </>
   );
+}
+
+/** Its line is there before its figure is: the buttons must not move away from under a finger. */
+function LastDay({ requests }: { requests: number | undefined }) {
+  const { text, locale } = useText();
+  if (requests === undefined) return <p aria-hidden="true">…</p>;
+  if (requests === 0) return <p>{text.REVOKE_QUIET_DAY}</p>;
+  return <p data-strong="">{fillPlural(text.REVOKE_LAST_DAY, requests, locale)}</p>;
 }
 
 /** Whoever revokes a replacement may not think of the key that it replaced. */

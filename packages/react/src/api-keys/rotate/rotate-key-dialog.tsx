@@ -9,7 +9,7 @@ import { exactTime } from "../../time/format-time.ts";
 import { keyTitle } from "../key-display.ts";
 import type { RequestFailure } from "../../request/failure.ts";
 import { NewKeyDialog } from "../reveal/new-key-dialog.tsx";
-import { useKeyMaking } from "../reveal/use-key-making.ts";
+import { newKeyOf, useKeyMaking } from "../reveal/use-key-making.ts";
 import { KeyMention } from "../key-start.tsx";
 import { overlapEnd } from "./overlap.ts";
 import { RotateKeyForm } from "./rotate-key-form.tsx";
@@ -61,7 +61,9 @@ export function RotateKeyDialog(props: RotateKeyDialogProps) {
         onChange={setOverlap}
         request={making}
         chosenRef={chosen}
-        onSubmit={() => making.make(() => client.apiKey.rotate({ keyId: apiKey.id, overlap }))}
+        onSubmit={() =>
+          making.make(() => newKeyOf(client.apiKey.rotate({ keyId: apiKey.id, overlap })))
+        }
         onCancel={making.dismiss}
       />
     </NewKeyDialog>

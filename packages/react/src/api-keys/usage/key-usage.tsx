@@ -11,7 +11,7 @@ import { useText } from "../../provider/use-auth-ui.ts";
 import { KeyCallers } from "./key-callers.tsx";
 import { OutcomeList } from "./outcome-list.tsx";
 import { RangeChoice, rangeText } from "./range-choice.tsx";
-import type { UsageRange } from "./usage-range.ts";
+import { USAGE_RANGES, type UsageRange } from "./usage-range.ts";
 import { errorRate, groupCounts } from "./usage-steps.ts";
 import { UsageTable } from "./usage-table.tsx";
 import { percentText } from "./usage-text.ts";
@@ -31,9 +31,9 @@ export function KeyUsage({ apiKey, userId }: KeyUsageProps) {
     <section className="lk-usage" aria-busy={isStale}>
       <div className="lk-usage-head">
         <h3 className="lk-section-title">{text.USAGE}</h3>
-        <RangeChoice range={range} onChange={setRange} />
+        <RangeChoice ranges={USAGE_RANGES} range={range} onChange={setRange} />
       </div>
-      {shown === undefined && failure === null ? <LoadingUsage /> : null}
+      {shown === undefined && failure === null ? <LoadingUsage apiKey={apiKey} /> : null}
       <Failure failure={failure} />
       {failure === null ? null : <Button onClick={retry}>{text.TRY_AGAIN}</Button>}
       {shown === undefined || failure !== null ? null : <UsageFigures shown={shown} />}
@@ -107,13 +107,22 @@ function Figure({ name, children }: { name: string; children: ReactNode }) {
   );
 }
 
-function LoadingUsage() {
+/** As high as what comes, as far as that can be known. */
+function LoadingUsage({ apiKey }: { apiKey: ApiKey }) {
   const { text } = useText();
   const className = joinClasses("lk-skeleton", useClassNames().skeleton);
   return (
     <output className="lk-usage-loading">
-      <span className={className} data-size="name" />
+      <span className="lk-figures" aria-hidden="true">
+        <span>
+          <span className="lk-figure-name">{text.USAGE_TOTAL}</span>
+          <span className="lk-figure">
+            <span className={className} data-size="start" />
+          </span>
+        </span>
+      </span>
       <span className="lk-chart" />
+      {apiKey.lastRequest === null ? null : <span className="lk-usage-rest" />}
       <span className="lk-hidden">{text.LOADING_USAGE}</span>
     </output>
   );

@@ -3,17 +3,21 @@ import { useId } from "react";
 import type { Localization } from "../../localization/localization.ts";
 import { fillPlural } from "../../localization/message.ts";
 import { useText } from "../../provider/use-auth-ui.ts";
-import { USAGE_RANGES, type UsageRange } from "./usage-range.ts";
+import type { UsageRange } from "./usage-range.ts";
 
 /** How far back to look: a few ranges, all in sight. */
-export function RangeChoice(props: { range: UsageRange; onChange: (range: UsageRange) => void }) {
-  const { range, onChange } = props;
+export function RangeChoice<Range extends UsageRange>(props: {
+  ranges: readonly Range[];
+  range: Range;
+  onChange: (range: Range) => void;
+}) {
+  const { ranges, range, onChange } = props;
   const { text, locale } = useText();
   const id = useId();
   return (
     <fieldset className="lk-ranges">
       <legend className="lk-hidden">{text.USAGE_RANGE}</legend>
-      {USAGE_RANGES.map((each) => (
+      {ranges.map((each) => (
         <label key={each}>
           <input type="radio" name={id} checked={each === range} onChange={() => onChange(each)} />
           <span>{rangeText(each, text, locale)}</span>

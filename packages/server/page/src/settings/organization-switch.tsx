@@ -27,6 +27,7 @@ export function useOrganizations(userId: string | undefined): readonly Organizat
 }
 
 export interface OrganizationSwitchProps {
+  label: string;
   organizations: readonly Organization[];
   /** `null`: the user's own keys. */
   chosen: string | null;
@@ -34,13 +35,14 @@ export interface OrganizationSwitchProps {
 }
 
 /** Whose keys are shown: there for users who are in an organization. */
-export function OrganizationSwitch({ organizations, chosen, onChoose }: OrganizationSwitchProps) {
+export function OrganizationSwitch(props: OrganizationSwitchProps) {
+  const { label, organizations, chosen, onChoose } = props;
   const id = useId();
   if (organizations.length === 0) return null;
   return (
     <div className="lk lk-toolbar owner">
       <label className="lk-label" htmlFor={id}>
-        Keys of
+        {label}
       </label>
       <div className="lk-select">
         <select

@@ -1,4 +1,4 @@
-import { SettingsCards, type SettingsView } from "@latchkey/react";
+import { SettingsCards, type SettingsView, useSettingsViews } from "@latchkey/react";
 import { useState } from "react";
 import { Link, Redirect } from "wouter";
 import { authClient } from "../auth-client.ts";
@@ -17,6 +17,8 @@ interface Tab {
 
 const TABS: readonly Tab[] = [
   { path: "api-keys", view: "API_KEYS", label: "API keys" },
+  { path: "webhooks", view: "WEBHOOKS", label: "Webhooks" },
+  { path: "api-keys-overview", view: "API_KEYS_OVERVIEW", label: "Overview" },
   { path: "account", view: "ACCOUNT", label: "Account" },
   { path: "security", view: "SECURITY", label: "Security" },
 ];
@@ -32,16 +34,19 @@ function SettingsTab({ tab }: { tab: Tab }) {
   const organizations = useOrganizations(data?.user.id);
   const [chosen, setChosen] = useState<string | null>(null);
   const organization = organizations.find(({ id }) => id === chosen);
-  useTitle(tab.label);
+  const { views, isPending: isMoreToCome } = useSettingsViews();
+  const isThere = views.includes(tab.view);
+  useTitle(isThere ? tab.label : "Settings");
   const isSignedOut = data === null && !isPending && (error === null || error.status === 401);
   if (isSignedOut) return <Redirect to={SIGN_IN} replace />;
+  if (!isThere && !isMoreToCome) return <NotFoundPage />;
   return (
     <div className="settings">
       <SettingsHeader user={data?.user ?? null} />
       <main>
         <h1>Settings</h1>
         <nav aria-label="Settings" className="tabs">
-          {TABS.map(({ path, label }) => (
+          {TABS.filter(({ view }) => views.includes(view)).map(({ path, label }) => (
             <Link
               key={path}
               href={`/settings/${path}`}
@@ -51,8 +56,9 @@ function SettingsTab({ tab }: { tab: Tab }) {
             </Link>
           ))}
         </nav>
-        {tab.view === "API_KEYS" ? (
+        {tab.view === "API_KEYS" || tab.view === "WEBHOOKS" ? (
           <OrganizationSwitch
+            label={tab.view === "WEBHOOKS" ? "Webhooks of" : "Keys of"}
             organizations={organizations}
             chosen={organization?.id ?? null}
             onChoose={setChosen}

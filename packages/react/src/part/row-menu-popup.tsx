@@ -1,11 +1,17 @@
 "use client";
 import { Menu } from "@base-ui/react/menu";
 import { type RefObject, useEffect, useRef, useState } from "react";
-import { fill } from "../../localization/message.ts";
-import { useText } from "../../provider/use-auth-ui.ts";
-import type { ShownStatus } from "../key-display.ts";
-import { useAbilities } from "../abilities.ts";
-import { ACTION_TEXTS, actionsFor, type KeyAction } from "./key-actions.ts";
+import { fill } from "../localization/message.ts";
+import { useText } from "../provider/use-auth-ui.ts";
+
+export interface MenuItem<Action extends string> {
+  action: Action;
+  label: string;
+  /** For those who hear it out of sight of its row. */
+  named: string;
+  /** A dialog takes the focus. */
+  opensDialog: boolean;
+}
 
 export interface RowMenuPopupProps {
   open: boolean;
@@ -16,17 +22,16 @@ export interface RowMenuPopupProps {
   /** Opened by a key: the first item takes the focus. */
   isByKey: boolean;
   title: string;
-  status: ShownStatus;
-  onAction: (action: KeyAction) => void;
+  items: readonly MenuItem<string>[];
+  onAction: (action: string) => void;
 }
 
 export function RowMenuPopup(props: RowMenuPopupProps) {
-  const { open, onOpenChange, anchor, container, title, status, onAction } = props;
+  const { open, onOpenChange, anchor, container, title, items, onAction } = props;
   const { text } = useText();
   const list = useRef<HTMLDivElement>(null);
   const opensDialog = useRef(false);
   const isMounted = useMounted();
-  const can = useAbilities();
 
   const opened = (isOpen: boolean) => {
     if (!isOpen) return;
@@ -37,9 +42,9 @@ export function RowMenuPopup(props: RowMenuPopupProps) {
       list.current?.querySelector<HTMLElement>('[role="menuitem"]')?.focus();
     }
   };
-  const choose = (action: KeyAction) => {
-    opensDialog.current = action !== "enable" && action !== "disable";
-    onAction(action);
+  const choose = (item: MenuItem<string>) => {
+    opensDialog.current = item.opensDialog;
+    onAction(item.action);
   };
   return (
     <Menu.Root open={open && isMounted} onOpenChange={onOpenChange} onOpenChangeComplete={opened}>
@@ -58,21 +63,18 @@ export function RowMenuPopup(props: RowMenuPopupProps) {
             // A dialog that was opened from here has the focus by the time that the menu is gone.
             finalFocus={() => (opensDialog.current ? false : anchor.current)}
           >
-            {actionsFor(status, can).map((action) => {
-              const [label, named] = ACTION_TEXTS[action];
-              return (
-                <Menu.Item
-                  key={action}
-                  className="lk-menu-item"
-                  data-action={action}
-                  label={text[label]}
-                  aria-label={fill(text[named], { name: title })}
-                  onClick={() => choose(action)}
-                >
-                  {text[label]}
-                </Menu.Item>
-              );
-            })}
+            {items.map((item) => (
+              <Menu.Item
+                key={item.action}
+                className="lk-menu-item"
+                data-action={item.action}
+                label={item.label}
+                aria-label={item.named}
+                onClick={() => choose(item)}
+              >
+                {item.label}
+              </Menu.Item>
+            ))}
           </Menu.Popup>
         </Menu.Positioner>
       </Menu.Portal>
