@@ -227,9 +227,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   };
   const parts = { store, auditLog, registers, clock, timers, background, onChange, onRemove };
   const { changes, audit, noting, stop } = auditing(parts);
-  const { alertStore, usageStore } = options;
-  const { alerts, changed, ...alertSweep } = alerting(
-    { ...parts, alertStore, usageStore, owners, configurations },
+  const { alertStore, usageStore, addressStore } = options;
+  const { alerts, changed, raised, ...alertSweep } = alerting(
+    { ...parts, alertStore, usageStore, addressStore, owners, configurations },
     options.alerts,
   );
   const context: LifecycleContext = {
@@ -325,6 +325,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
         owners: ownerTimes.read().find,
         limiter: { failed: spendingFailed, fallbacks: limiter.fallbacks ?? 0, overflows },
         usage: readingOf(usage.state, clock.now()),
+        alerts: { raised: raised() },
         faults: background.faults,
       };
     },

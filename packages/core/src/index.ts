@@ -26,6 +26,7 @@ export {
 } from "./alert/alert.ts";
 export {
   type AlertOptions,
+  type AnomalyOptions,
   type AlertSettings,
   type ErrorRateOptions,
   alertSettings,
@@ -109,6 +110,7 @@ export type {
   EngineMetrics,
   HasherReading,
   LimiterReading,
+  AlertsReading,
   UsageReading,
 } from "./metrics/engine-metrics.ts";
 export type { HistogramReading } from "./metrics/histogram.ts";
@@ -197,7 +199,7 @@ export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";
 export { type Timers, systemTimers } from "./port/timers.ts";
-export type { AddressStore, SeenAddress } from "./port/address-store.ts";
+export type { AddressStore, FirstSeen, FirstSeenQuery, SeenAddress } from "./port/address-store.ts";
 export type {
   CountedUsage,
   OutcomeQuery,
@@ -313,6 +315,7 @@ export {
   MAX_DELIVERY_PAGE_SIZE,
   type UpdateWebhookInput,
   Webhooks,
+  type WebhookMetrics,
   type WebhooksOptions,
 } from "./webhook/webhooks.ts";
 export { MAX_DESCRIPTION_LENGTH } from "./webhook/wish.ts";

@@ -1,4 +1,10 @@
-import { type AddressStore, MAX_ADDRESSES_KEPT, type SeenAddress } from "@latchkey/core";
+import {
+  type AddressStore,
+  type FirstSeen,
+  type FirstSeenQuery,
+  MAX_ADDRESSES_KEPT,
+  type SeenAddress,
+} from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { ADDRESS_MODEL } from "../schema.ts";
@@ -21,6 +27,8 @@ const addressRow = z.object({
   firstSeenAt: date,
   lastSeenAt: date,
 });
+
+const firstSeenRow = addressRow.pick({ keyId: true, address: true, firstSeenAt: true });
 
 const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
@@ -50,6 +58,25 @@ export class AdapterAddressStore implements AddressStore {
       if (!seen.has(fields.address)) seen.set(fields.address, { ...fields, client });
     }
     return [...seen.values()].slice(0, MAX_ADDRESSES_KEPT);
+  }
+
+  async listFirstSeen({ keyIds, from, to }: FirstSeenQuery): Promise<readonly FirstSeen[]> {
+    if (keyIds.length === 0) return [];
+    const rows = await this.#adapter().findMany({
+      model,
+      where: [
+        { field: "keyId", operator: "in", value: [...keyIds] },
+        { field: "firstSeenAt", operator: "gte", value: from },
+        { field: "firstSeenAt", operator: "lt", value: to },
+      ],
+      limit: keyIds.length * ALL_OF_A_KEY,
+      select: ["keyId", "address", "firstSeenAt"],
+    });
+    // An adapter that does not know unique columns may have made one twice.
+    const first = rows.map((row) => firstSeenRow.parse(row));
+    return [...new Map(first.map((row) => [`${row.keyId}:${row.address}`, row])).values()].map(
+      ({ keyId, firstSeenAt }) => ({ keyId, firstSeenAt }),
+    );
   }
 
   async removeBefore({ before, limit }: { before: Date; limit: number }): Promise<number> {

@@ -12,6 +12,7 @@ export interface AlertOptions {
    */
   readonly overlapEnding?: number | undefined;
   readonly errorRate?: ErrorRateOptions | undefined;
+  readonly anomaly?: AnomalyOptions | undefined;
   /** How long an ended key must not have been tried for its alert to be settled. A day, by default. */
   readonly quietAfter?: number | undefined;
   /** How many alerts of one kind there are for one key in a day at most; what is more is counted in the last one. 5, by default. */
@@ -36,6 +37,14 @@ export interface ErrorRateOptions {
   readonly quietAfter?: number | undefined;
 }
 
+/** Whether keys are watched for use that is unusual for them, and how unusual it must be. */
+export interface AnomalyOptions {
+  /** `true`, by default. `false`: only what the application raises itself is told. */
+  readonly enabled?: boolean | undefined;
+  /** The score from which on something is told, from 0.1 to 1. 0.5, by default. */
+  readonly threshold?: number | undefined;
+}
+
 /** All of it, checked; durations in milliseconds. */
 export interface AlertSettings {
   readonly kinds: ReadonlySet<AlertKind>;
@@ -43,6 +52,7 @@ export interface AlertSettings {
   readonly expiringDays: readonly number[];
   readonly overlapEnding: number;
   readonly errorRate: Readonly<Record<keyof ErrorRateOptions, number>>;
+  readonly anomaly: { readonly enabled: boolean; readonly threshold: number };
   readonly quietAfter: number;
   readonly maxPerKeyAndDay: number;
   readonly retention: number | null;
@@ -72,6 +82,10 @@ export function alertSettings(options: AlertOptions = {}): AlertSettings {
     expiringDays: [...new Set(expiringDays)].toSorted((a, b) => a - b),
     overlapEnding: milliseconds("overlapEnding", options.overlapEnding ?? DAY, 60, 30 * DAY),
     errorRate,
+    anomaly: {
+      enabled: options.anomaly?.enabled ?? true,
+      threshold: bounded("anomaly.threshold", options.anomaly?.threshold ?? 0.5, 0.1, 1),
+    },
     quietAfter: milliseconds("quietAfter", options.quietAfter ?? DAY, 60),
     maxPerKeyAndDay: bounded("maxPerKeyAndDay", options.maxPerKeyAndDay ?? 5, 1),
     retention: retention === null ? null : milliseconds("retention", retention, 0),

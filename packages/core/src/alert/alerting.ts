@@ -1,5 +1,6 @@
 import type { Background } from "../background/background.ts";
 import type { Configurations } from "../policy/configurations.ts";
+import type { AddressStore } from "../port/address-store.ts";
 import type { AlertStore } from "../port/alert-store.ts";
 import type { Clock } from "../port/clock.ts";
 import type { KeyStore } from "../port/key-store.ts";
@@ -7,12 +8,14 @@ import type { OwnerDirectory } from "../port/owner-directory.ts";
 import type { Registers } from "../port/registers.ts";
 import type { Timers } from "../port/timers.ts";
 import type { UsageStore } from "../port/usage-store.ts";
+import type { AlertKind } from "./alert.ts";
 import { type AlertOptions, type AlertSettings, alertSettings } from "./alert-options.ts";
 import { type AnnounceAlert, Announcements } from "./announcements.ts";
+import { AnomalyLook } from "./anomaly-look.ts";
 import { Digests, type SendAlerts } from "./digests.ts";
 import { type KeyAlerts, keyAlerts, noAlerts } from "./key-alerts.ts";
 import { KeyLook } from "./key-look.ts";
-import { AlertRaiser } from "./raiser.ts";
+import { AlertRaiser, noneRaised } from "./raiser.ts";
 import { Repeating } from "./repeating.ts";
 import { Turns } from "./turns.ts";
 import { UsageLook } from "./usage-look.ts";
@@ -39,6 +42,8 @@ export interface AlertingParts<Owner> {
   /** Absent: no alerts are raised. */
   readonly alertStore: AlertStore | undefined;
   readonly usageStore: UsageStore | undefined;
+  /** Absent: keys are not watched for new addresses. */
+  readonly addressStore?: AddressStore | undefined;
   readonly registers: Registers;
   readonly owners: OwnerDirectory<Owner>;
   readonly configurations: Configurations;
@@ -52,9 +57,13 @@ export interface Alerting {
   readonly alerts: KeyAlerts;
   /** To be told of a key that was changed here: its alerts are settled, or raised, at once. */
   readonly changed: (keyId: string) => void;
+  /** How many this process has raised, by kind. */
+  readonly raised: () => Readonly<Record<AlertKind, number>>;
   /** No more sweeps: this process has done its part. */
   readonly stop: () => void;
 }
+
+const nothing = () => undefined;
 
 /** @throws {RangeError} for options that are out of bounds. */
 export function alerting<Owner>(
@@ -64,7 +73,7 @@ export function alerting<Owner>(
   const settings = alertSettings(options);
   const { alertStore: alerts, timers, background } = parts;
   if (alerts === undefined) {
-    return { alerts: noAlerts, changed: () => undefined, stop: () => undefined };
+    return { alerts: noAlerts, changed: nothing, raised: noneRaised, stop: nothing };
   }
   const { send, announce } = options;
   const [isSent, isAnnounced] = [send !== undefined, announce !== undefined];
@@ -74,7 +83,7 @@ export function alerting<Owner>(
   const [sweep, messages] = [new Repeating(timers, background), new Repeating(timers, background)];
   const deliver = delivering({ ...parts, alerts }, { send, announce });
   const rhythm = { first: FIRST_ALERT_SWEEP, interval: ALERT_SWEEP_INTERVAL };
-  sweep.start("alerts", rhythm, () => looks(true));
+  sweep.start("alerts", rhythm, () => looks.run(true));
   if (isSent || isAnnounced) {
     messages.start("alerts", rhythm, () => deliver(() => messages.isStopped));
   }
@@ -83,14 +92,16 @@ export function alerting<Owner>(
       ...parts,
       alerts,
       raiser,
-      sweep: () => inTurn([() => looks(false), () => deliver(() => false)]),
+      sweep: () => inTurn([() => looks.run(false), () => deliver(() => false)]),
     }),
     changed: (keyId) => {
       background.run("alerts", () => keyLook.one(keyId));
     },
+    raised: () => raiser.raised,
     stop: () => {
       sweep.stop();
       messages.stop();
+      background.run("alerts", looks.close);
     },
   };
 }
@@ -101,28 +112,38 @@ type LookingParts<Owner> = Omit<AlertingParts<Owner>, "alertStore"> & {
   readonly raiser: AlertRaiser;
 };
 
+interface Looks {
+  readonly run: (turnsOnly: boolean) => Promise<void>;
+  /** Leaves what this process has the turn for to others. */
+  readonly close: () => Promise<void>;
+}
+
 /** Looks at usage and keys: all of it, or what it is this process's turn to look at. */
-function looking<Owner>(
-  parts: LookingParts<Owner>,
-  keyLook: KeyLook,
-): (turnsOnly: boolean) => Promise<void> {
+function looking<Owner>(parts: LookingParts<Owner>, keyLook: KeyLook): Looks {
   const { usageStore: usage, registers, clock, alerts, settings } = parts;
   const turns = new Turns(registers, clock);
   const usageLook = usage === undefined ? null : new UsageLook({ ...parts, usage });
+  const isWatching = settings.anomaly.enabled && settings.kinds.has("anomaly");
+  const anomalyLook =
+    usage === undefined || !isWatching
+      ? null
+      : new AnomalyLook({ ...parts, usage, addresses: parts.addressStore });
   const ifTurn = async (turnsOnly: boolean, name: string, interval: number) =>
     // Timers are not exact: a turn that comes a little early is one.
     !turnsOnly || (await turns.take(name, interval * 0.75));
-  return (turnsOnly) =>
+  const run = (turnsOnly: boolean) =>
     inTurn([
       async () => {
         if (await ifTurn(turnsOnly, "alerts-usage", ALERT_SWEEP_INTERVAL)) await usageLook?.run();
       },
+      async () => anomalyLook?.run(),
       async () => {
         if (!(await ifTurn(turnsOnly, "alerts-keys", KEY_LOOK_INTERVAL))) return;
         await keyLook.all();
         await removeOld(alerts, settings, clock);
       },
     ]);
+  return { run, close: async () => anomalyLook?.close() };
 }
 
 function delivering<Owner>(

@@ -1,7 +1,7 @@
 import type { AlertStore } from "../port/alert-store.ts";
 import type { Clock } from "../port/clock.ts";
 import type { KeyRecord } from "../record/record.ts";
-import type { StoredAlert } from "./alert.ts";
+import { ALERT_KINDS, type AlertKind, type StoredAlert } from "./alert.ts";
 import type { AlertSettings } from "./alert-options.ts";
 import { type AlertEvent, type Outgoing, alertOf, dayOf, eventName, isOpen } from "./event.ts";
 
@@ -23,9 +23,15 @@ export interface KeyEvent {
 /** Turns events into alerts: each into one, however often and by however many processes it is told. */
 export class AlertRaiser {
   readonly #parts: RaiserParts;
+  readonly #raised: Record<AlertKind, number> = noneRaised();
 
   constructor(parts: RaiserParts) {
     this.#parts = parts;
+  }
+
+  /** How many this process has raised since it began, by kind. */
+  get raised(): Readonly<Record<AlertKind, number>> {
+    return { ...this.#raised };
   }
 
   /** Raises those of these events (100 at most) that there are no alerts for; answers the new ones. */
@@ -70,7 +76,9 @@ export class AlertRaiser {
       if (last.event !== eventName(event)) await this.#see(last, event);
       return null;
     }
-    return alerts.insert(alertOf(event, record, new Date(now), this.#outgoing(now)));
+    const alert = await alerts.insert(alertOf(event, record, new Date(now), this.#outgoing(now)));
+    if (alert !== null) this.#raised[event.kind] += 1;
+    return alert;
   }
 
   async #see(alert: StoredAlert, { seenAt, count }: AlertEvent): Promise<void> {
@@ -86,4 +94,9 @@ export class AlertRaiser {
       announceAt: isAnnounced ? new Date(now) : null,
     };
   }
+}
+
+export function noneRaised(): Record<AlertKind, number>;
+export function noneRaised(): Record<string, number> {
+  return Object.fromEntries(ALERT_KINDS.map((kind) => [kind, 0]));
 }

@@ -1,5 +1,5 @@
 import { BoundedMap } from "../verify/bounded-map.ts";
-import { type WatchedMinute, WatchedKey } from "./watched-key.ts";
+import { type UnderWay, type WatchedMinute, WatchedKey } from "./watched-key.ts";
 import type { KeyAnomaly } from "./key-anomaly.ts";
 
 /** Keys that are watched at most; about 13 KB each. */
@@ -38,15 +38,46 @@ export class KeyWatcher {
    * @param minute Minutes since 1970.
    */
   observe(keyId: string, minute: number, seen: WatchedMinute): readonly KeyAnomaly[] {
-    let key = this.#keys.get(keyId);
-    if (key === undefined) {
-      key = new WatchedKey(this.#threshold);
-      this.#keys.set(keyId, key);
-    }
-    return key.observe(minute, seen).map((each) => ({ keyId, ...each }));
+    return this.#key(keyId)
+      .observe(minute, seen)
+      .map((each) => ({ keyId, ...each }));
+  }
+
+  /** Of the minutes before this one that were not told of nothing is known: they were not quiet. */
+  skip(keyId: string, minute: number): void {
+    this.#key(keyId).skip(minute);
+  }
+
+  /** What was told of and goes on, by the last stretch that has ended. */
+  underWay(keyId: string): readonly UnderWay[] {
+    return this.#keys.get(keyId)?.underWay ?? [];
+  }
+
+  /** All that is known of a key, to be restored between two stretches; `null` of one that is not watched. */
+  save(keyId: string): Uint8Array | null {
+    return this.#keys.get(keyId)?.save() ?? null;
+  }
+
+  /**
+   * Goes on with a key exactly from where it was saved.
+   *
+   * @throws {RangeError} for bytes that are no key's of this version.
+   */
+  restore(keyId: string, saved: Uint8Array): void {
+    const key = new WatchedKey(this.#threshold);
+    key.restore(saved);
+    this.#keys.set(keyId, key);
   }
 
   forget(keyId: string): void {
     this.#keys.delete(keyId);
+  }
+
+  #key(keyId: string): WatchedKey {
+    const known = this.#keys.get(keyId);
+    if (known !== undefined) return known;
+    const key = new WatchedKey(this.#threshold);
+    this.#keys.set(keyId, key);
+    return key;
   }
 }

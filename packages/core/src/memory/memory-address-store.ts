@@ -1,4 +1,9 @@
-import type { AddressStore, SeenAddress } from "../port/address-store.ts";
+import type {
+  AddressStore,
+  FirstSeen,
+  FirstSeenQuery,
+  SeenAddress,
+} from "../port/address-store.ts";
 import { MAX_ADDRESSES_KEPT } from "../usage/seen-from.ts";
 
 /** Addresses in this process's memory: for tests, and the model for every other kind. */
@@ -20,6 +25,13 @@ export class MemoryAddressStore implements AddressStore {
     return this.#seen
       .filter((each) => each.keyId === keyId)
       .toSorted((a, b) => b.lastSeenAt.getTime() - a.lastSeenAt.getTime());
+  }
+
+  async listFirstSeen({ keyIds, from, to }: FirstSeenQuery): Promise<readonly FirstSeen[]> {
+    return this.#seen
+      .filter((each) => keyIds.includes(each.keyId))
+      .filter(({ firstSeenAt }) => firstSeenAt >= from && firstSeenAt < to)
+      .map(({ keyId, firstSeenAt }) => ({ keyId, firstSeenAt }));
   }
 
   async removeBefore({ before, limit }: { before: Date; limit: number }): Promise<number> {

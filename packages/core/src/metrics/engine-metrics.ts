@@ -1,4 +1,5 @@
 import type { UsageState } from "../usage/usage-state.ts";
+import type { AlertKind } from "../alert/alert.ts";
 import type { Outcome } from "../code/outcome-codes.ts";
 import type { CallReading } from "./call-times.ts";
 import type { HistogramReading } from "./histogram.ts";
@@ -22,6 +23,7 @@ export interface EngineMetrics {
   readonly owners: CallReading;
   readonly limiter: LimiterReading;
   readonly usage: UsageReading;
+  readonly alerts: AlertsReading;
   /** What `onFault` was told, by what was being done. */
   readonly faults: Readonly<Record<string, number>>;
 }
@@ -46,6 +48,11 @@ export interface LimiterReading {
   readonly fallbacks: number;
   /** How often a key's count was forgotten too early, for want of room. */
   readonly overflows: number;
+}
+
+export interface AlertsReading {
+  /** By kind, those that this process has raised. */
+  readonly raised: Readonly<Record<AlertKind, number>>;
 }
 
 export interface UsageReading extends UsageState {

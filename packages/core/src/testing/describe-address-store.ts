@@ -56,6 +56,24 @@ export function describeAddressStore({ name, create }: AddressStoreSuite): void 
       ]);
     });
 
+    it("says when addresses were seen first, of these keys and in this period, whatever came later", async () => {
+      const [keyId, other, foreign] = [newKey(), newKey(), newKey()];
+      await store().record([1, 2, 3].map((host) => use(keyId, host)));
+      await store().record([use(other, 2), use(foreign, 2), use(keyId, 1, 60)]);
+      const query = { keyIds: [keyId, other], from: at(1), to: at(3) };
+      const found = await store().listFirstSeen(query);
+      const texts = found.map((each) => `${each.keyId} ${Number(each.firstSeenAt)}`);
+      expect(texts.toSorted()).toEqual(
+        [
+          `${keyId} ${Number(at(1))}`,
+          `${keyId} ${Number(at(2))}`,
+          `${other} ${Number(at(2))}`,
+        ].toSorted(),
+      );
+      expect(await store().listFirstSeen({ ...query, keyIds: [] })).toEqual([]);
+      expect(await store().listFirstSeen({ ...query, to: at(1) })).toEqual([]);
+    });
+
     it("any text is read back as it was written", async () => {
       const keyId = newKey();
       const seen = { ...use(keyId, 1), address: "2001:db8::/48", client: "état 'x' \\ 🔑" };

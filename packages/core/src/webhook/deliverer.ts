@@ -17,6 +17,15 @@ export const MAX_PER_HOST = 4;
 /** Deliveries that are read at once. */
 const BATCH = 100;
 
+/** What came of deliveries that this process tried, since it began. */
+export interface DeliveryTally {
+  delivered: number;
+  /** Failed, and to be tried again. */
+  retried: number;
+  /** Failed, and given up. */
+  failed: number;
+}
+
 export interface DelivererPorts extends AttemptPorts {
   readonly timers: Timers;
 }
@@ -27,6 +36,7 @@ export interface DelivererPorts extends AttemptPorts {
  */
 export class Deliverer {
   readonly #ports: DelivererPorts;
+  readonly tally: DeliveryTally = { delivered: 0, retried: 0, failed: 0 };
   /** The host that each delivery under way goes to. */
   readonly #underWay = new Map<string, string>();
   #cancelTimer: (() => void) | null = null;
@@ -110,13 +120,13 @@ export class Deliverer {
       lastAttemptAt: new Date(now),
     });
     if (claimed === null) return false;
-    if (webhook === null) await giveUp(claimed, "The webhook is gone.", this.#ports);
-    else if (!webhook.enabled) await giveUp(claimed, "The webhook is off.", this.#ports);
+    if (webhook === null) await this.#giveUp(claimed, "The webhook is gone.");
+    else if (!webhook.enabled) await this.#giveUp(claimed, "The webhook is off.");
     else {
       this.#underWay.set(claimed.id, hostOf(webhook));
       background.run("webhooks", async () => {
         try {
-          await attempt(claimed, webhook, this.#ports);
+          this.#count(await attempt(claimed, webhook, this.#ports));
         } finally {
           this.#underWay.delete(claimed.id);
           this.wake();
@@ -124,6 +134,17 @@ export class Deliverer {
       });
     }
     return true;
+  }
+
+  async #giveUp(claimed: Delivery, why: string): Promise<void> {
+    await giveUp(claimed, why, this.#ports);
+    this.tally.failed += 1;
+  }
+
+  #count({ state }: Delivery): void {
+    if (state === "delivered") this.tally.delivered += 1;
+    else if (state === "failed") this.tally.failed += 1;
+    else this.tally.retried += 1;
   }
 
   #countTo(host: string): number {

@@ -7,7 +7,7 @@ import type { WebhookStore } from "../port/webhook-store.ts";
 import { attempt } from "./attempt.ts";
 import { GIVE_UP_AFTER } from "./backoff.ts";
 import { changeWebhook } from "./change-webhook.ts";
-import { Deliverer, LEASE } from "./deliverer.ts";
+import { Deliverer, type DeliveryTally, LEASE } from "./deliverer.ts";
 import type { Delivery } from "./delivery.ts";
 import { DeliveryPurger } from "./delivery-purger.ts";
 import {
@@ -66,6 +66,14 @@ export interface DeliveryPage {
   readonly nextCursor: string | null;
 }
 
+/** What this process has done, in numbers that only ever grow. Nothing in it is of any one webhook. */
+export interface WebhookMetrics {
+  /** Attempts by what came of them; test events are not among them. */
+  readonly deliveries: Readonly<DeliveryTally>;
+  /** What `onFault` was told. */
+  readonly faults: number;
+}
+
 export const MAX_DELIVERY_PAGE_SIZE = 100;
 const DEFAULT_PAGE_SIZE = 50;
 
@@ -121,6 +129,11 @@ export class Webhooks implements Outbox {
   /** Resolves when nothing is under way. */
   idle(): Promise<void> {
     return this.#background.idle();
+  }
+
+  metrics(): WebhookMetrics {
+    const faults = Object.values(this.#background.faults).reduce((sum, each) => sum + each, 0);
+    return { deliveries: { ...this.#deliverer.tally }, faults };
   }
 
   async enqueue(event: WebhookEvent): Promise<void> {

@@ -6,6 +6,7 @@ import { admin } from "better-auth/plugins/admin";
 import { organization } from "better-auth/plugins/organization";
 import type { Origins } from "../config/origins.ts";
 import { CLIENT_ADDRESS_HEADER } from "../http/client-address.ts";
+import { loggedAlerts } from "../log/alert-log.ts";
 import { authLog } from "../log/auth-log.ts";
 import type { Logger } from "../log/logger.ts";
 import { ENVIRONMENTS } from "./environments.ts";
@@ -44,6 +45,7 @@ export function createAuth(parts: AuthParts) {
       apiKey({
         clock,
         tracer,
+        alerts: { sendAlert: loggedAlerts(log) },
         webhooks: { allowedHosts: webhookAllowedHosts },
         environments: ENVIRONMENTS,
         permissions: {

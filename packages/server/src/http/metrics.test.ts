@@ -48,6 +48,10 @@ test("says what came of verifications, what they were answered from and what the
   expect(calls).toMatchObject({ insert: 1, findByStart: 2, findOwner: 1 });
   expect(values(metrics, "latchkey_hasher_waiting")).toEqual({ "": 0 });
   expect(values(metrics, "latchkey_faults_total")).toMatchObject({ verify: 0, usage: 0 });
+  expect(values(metrics, "latchkey_faults_total")).toMatchObject({ webhooks: 0, alerts: 0 });
+  expect(values(metrics, "latchkey_alerts_raised_total")).toMatchObject({ leaked: 0, anomaly: 0 });
+  const outcomes = { delivered: 0, retried: 0, failed: 0 };
+  expect(values(metrics, "latchkey_webhook_deliveries_total")).toEqual(outcomes);
   expect(values(metrics, "latchkey_build_info")).toEqual({ "0.1.0": 1 });
   for (const name of ["process_cpu_seconds_total", "nodejs_eventloop_lag_p99_seconds"]) {
     expect([...metrics.keys()]).toContain(name);

@@ -1,4 +1,4 @@
-import type { CallReading, EngineMetrics, HistogramReading } from "@latchkey/core";
+import type { CallReading, EngineMetrics, HistogramReading, WebhookMetrics } from "@latchkey/core";
 import type { Registry } from "prom-client";
 import {
   type Metric,
@@ -8,7 +8,12 @@ import {
   reportHistogram,
 } from "./reported.ts";
 
-type Read<Value> = (metrics: EngineMetrics) => Value;
+/** What there is to report: of keys, and of webhooks. */
+export interface InstallationMetrics extends EngineMetrics {
+  readonly webhooks: WebhookMetrics;
+}
+
+type Read<Value> = (metrics: InstallationMetrics) => Value;
 
 /** A metric of which there is one number. */
 interface Single {
@@ -115,7 +120,19 @@ const LABELLED_COUNTERS: readonly Labelled<number>[] = [
     name: "latchkey_faults_total",
     help: "Failures beside what callers were told, by what was being done.",
     label: "during",
-    read: ({ faults }) => faults,
+    read: ({ faults, webhooks }) => ({ ...faults, webhooks: webhooks.faults }),
+  },
+  {
+    name: "latchkey_alerts_raised_total",
+    help: "Alerts that were raised.",
+    label: "kind",
+    read: ({ alerts }) => alerts.raised,
+  },
+  {
+    name: "latchkey_webhook_deliveries_total",
+    help: "Attempts to deliver events to webhooks, by what came of them.",
+    label: "outcome",
+    read: ({ webhooks }) => ({ ...webhooks.deliveries }),
   },
 ];
 
@@ -140,7 +157,7 @@ const HASHER_WAIT = {
 };
 
 /** Puts into the registry all that an engine counts, to be read when it is asked for. */
-export function reportEngine(registry: Registry, metrics: () => EngineMetrics): void {
+export function reportEngine(registry: Registry, metrics: () => InstallationMetrics): void {
   for (const gauge of GAUGES) reportGauge(registry, single(gauge, metrics));
   for (const counter of COUNTERS) reportCounter(registry, single(counter, metrics));
   for (const counter of LABELLED_COUNTERS) reportCounter(registry, labelled(counter, metrics));
@@ -148,13 +165,13 @@ export function reportEngine(registry: Registry, metrics: () => EngineMetrics): 
   reportHistogram(registry, { ...HASHER_WAIT, read: () => [[{}, metrics().hasher.waits]] });
 }
 
-function single({ name, help, read }: Single, metrics: () => EngineMetrics): Metric<number> {
+function single({ name, help, read }: Single, metrics: () => InstallationMetrics): Metric<number> {
   return { name, help, read: () => [[{}, read(metrics())]] };
 }
 
 function labelled<Value>(
   { name, help, label, read }: Labelled<Value>,
-  metrics: () => EngineMetrics,
+  metrics: () => InstallationMetrics,
 ): Metric<Value> {
   const samples = (): Samples<Value> =>
     Object.entries(read(metrics())).map(([value, reading]) => [{ [label]: value }, reading]);

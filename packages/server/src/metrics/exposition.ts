@@ -1,6 +1,5 @@
-import type { EngineMetrics } from "@latchkey/core";
 import { Registry, collectDefaultMetrics } from "prom-client";
-import { reportEngine } from "./engine-report.ts";
+import { type InstallationMetrics, reportEngine } from "./engine-report.ts";
 import { reportGauge } from "./reported.ts";
 
 /** A text for Prometheus. */
@@ -14,7 +13,7 @@ export interface Exposition {
  * What the engine and the process tell to Prometheus. What Node tells (garbage collection, the event
  * loop's delay) is watched from the first text on: a server that nobody asks watches nothing.
  */
-export function exposition(version: string, metrics: () => EngineMetrics): Exposition {
+export function exposition(version: string, metrics: () => InstallationMetrics): Exposition {
   let registry: Registry | null = null;
   return {
     contentType: Registry.PROMETHEUS_CONTENT_TYPE,
@@ -22,7 +21,7 @@ export function exposition(version: string, metrics: () => EngineMetrics): Expos
   };
 }
 
-function registryOf(version: string, metrics: () => EngineMetrics): Registry {
+function registryOf(version: string, metrics: () => InstallationMetrics): Registry {
   const registry = new Registry();
   reportEngine(registry, metrics);
   reportGauge(registry, {

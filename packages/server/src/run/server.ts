@@ -1,4 +1,4 @@
-import { getApiKeyEngine, getClientAddress } from "@latchkey/better-auth";
+import { getApiKeyEngine, getApiKeyWebhooks, getClientAddress } from "@latchkey/better-auth";
 import { requireApiKey } from "@latchkey/better-auth/guard";
 import type { Clock, Permissions } from "@latchkey/core";
 import { trace } from "@opentelemetry/api";
@@ -90,6 +90,7 @@ async function assemble(
   await migrate(auth);
   administrators.push(...administratorIds(database, config.administrators, log));
   const engine = await getApiKeyEngine(auth);
+  const webhooks = await getApiKeyWebhooks(auth);
   let stopping: Promise<void> | null = null;
   const app = createApp({
     authHandler: (request) => auth.handler(request),
@@ -99,7 +100,10 @@ async function assemble(
       addressOf: (headers) => getClientAddress(auth, headers),
     }),
     metrics: metricsRoute({
-      exposition: exposition(API_VERSION, () => engine.metrics()),
+      exposition: exposition(API_VERSION, () => ({
+        ...engine.metrics(),
+        webhooks: webhooks.metrics(),
+      })),
       token: config.metricsToken,
     }),
     // Once: deriving it takes longer than a request may hold up the others.
