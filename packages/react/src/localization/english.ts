@@ -240,6 +240,12 @@ export const ENGLISH = {
   },
   ALERT_ERROR_RATE: "{refused} of {requests} requests with {name} failed within {duration}.",
   ALERT_ANOMALY: "{name} is used in another way than usual.",
+  ALERT_ANOMALY_REQUESTS:
+    "{name}: {value} requests in {duration}, where {low} to {high} are usual.",
+  ALERT_ANOMALY_ERRORS:
+    "{name}: {value} of requests failed in {duration}, where {low} to {high} are usual.",
+  ALERT_ANOMALY_ADDRESSES:
+    "{name}: {value} new addresses in {duration}, where {low} to {high} are usual.",
   ALERT_LEAKED:
     "{name} was found where it should not be. Whoever found it can use it until you revoke it.",
   ALERT_OTHER: "{name} needs a look.",

@@ -42,7 +42,7 @@ export function alertMessage(
     case "error-rate":
       return errorRate(alert, text, locale, say) ?? say(text.ALERT_OTHER);
     case "anomaly":
-      return say(text.ALERT_ANOMALY);
+      return anomaly(alert, text, locale, say) ?? say(text.ALERT_ANOMALY);
     case "leaked":
       return say(text.ALERT_LEAKED);
   }
@@ -57,6 +57,37 @@ export function alertText(...told: Parameters<typeof alertMessage>): string {
 
 function triedText(status: unknown, text: Localization) {
   return status === "expired" ? text.ALERT_EXPIRED_TRIED : text.ALERT_REVOKED_TRIED;
+}
+
+const MEASURES: ReadonlyMap<
+  unknown,
+  "ALERT_ANOMALY_REQUESTS" | "ALERT_ANOMALY_ERRORS" | "ALERT_ANOMALY_ADDRESSES"
+> = new Map([
+  ["requests", "ALERT_ANOMALY_REQUESTS"],
+  ["errors", "ALERT_ANOMALY_ERRORS"],
+  ["addresses", "ALERT_ANOMALY_ADDRESSES"],
+]);
+
+function anomaly(
+  { details }: ToldAlert,
+  text: Localization,
+  locale: string,
+  say: (message: string, values: MessageValues) => AlertMessage,
+): AlertMessage | null {
+  const { measure, value, usualLow: low, usualHigh: high, minutes } = details;
+  const message = MEASURES.get(measure);
+  if (message === undefined || !isCount(minutes)) return null;
+  if (typeof value !== "number" || typeof low !== "number" || typeof high !== "number") return null;
+  const number = new Intl.NumberFormat(
+    locale,
+    measure === "errors" ? { style: "percent", maximumFractionDigits: 1 } : {},
+  );
+  return say(text[message], {
+    value: number.format(value),
+    low: number.format(low),
+    high: number.format(high),
+    duration: durationText(minutes * 60, locale),
+  });
 }
 
 function errorRate(
