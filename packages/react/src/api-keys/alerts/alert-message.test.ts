@@ -15,6 +15,7 @@ const told = (alert: Partial<ToldAlert>) =>
   );
 
 const expiring = (hours: number) => told({ details: { days: 7, expiresAt: inHours(hours) } });
+const unusual = (details: ToldAlert["details"]) => told({ kind: "anomaly", details });
 const tried = (status: string, count: number) =>
   told({ kind: "ended-key-tried", count, details: { status } });
 
@@ -55,13 +56,15 @@ describe("an alert in words", () => {
 
   it("says what is unusual, and what is usual instead", () => {
     const figures = { value: 412, usualLow: 20, usualHigh: 60, minutes: 5 };
-    const unusual = (details: ToldAlert["details"]) => told({ kind: "anomaly", details });
     expect(unusual({ measure: "requests", ...figures })).toBe(
       "Mail Worker: 412 requests in 5 minutes, where 20 to 60 are usual.",
     );
     expect(
       unusual({ measure: "errors", value: 0.625, usualLow: 0, usualHigh: 0.02, minutes: 5 }),
     ).toBe("Mail Worker: 62.5% of requests failed in 5 minutes, where 0% to 2% are usual.");
+    expect(
+      unusual({ measure: "newAddresses", ...figures, value: 9, usualLow: 0, usualHigh: 1 }),
+    ).toBe("Mail Worker: 9 new addresses in 5 minutes, where 0 to 1 are usual.");
     expect(unusual({ measure: "moons", ...figures })).toBe(
       "Mail Worker is used in another way than usual.",
     );

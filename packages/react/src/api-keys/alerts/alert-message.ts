@@ -65,7 +65,7 @@ const MEASURES: ReadonlyMap<
 > = new Map([
   ["requests", "ALERT_ANOMALY_REQUESTS"],
   ["errors", "ALERT_ANOMALY_ERRORS"],
-  ["addresses", "ALERT_ANOMALY_ADDRESSES"],
+  ["newAddresses", "ALERT_ANOMALY_ADDRESSES"],
 ]);
 
 function anomaly(
