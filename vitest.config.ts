@@ -13,6 +13,8 @@ export default defineConfig({
     // Far more than needed: a test shares its machine with whatever else runs there, and one that
     // starts a process fails otherwise for nothing but that.
     testTimeout: 120_000,
+    // As many as there are processors: tests wait for disks and other processes half of their time.
+    maxWorkers: "100%",
     hookTimeout: 120_000,
     projects: [
       {
@@ -34,8 +36,8 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["packages/server/browser/**/*.test.ts"],
-          fileParallelism: false,
-          // One worker, and so one server and one browser, for all files.
+          // Each has a server and a browser, for all of its files.
+          maxWorkers: 2,
           isolate: false,
         },
       },
