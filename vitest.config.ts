@@ -36,8 +36,9 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["packages/server/browser/**/*.test.ts"],
-          // Each has a server and a browser, for all of its files.
-          maxWorkers: 2,
+          // One worker, and so one server and one browser, for all files: two of them on two processors
+          // make each other wait for longer than pages are waited for.
+          fileParallelism: false,
           isolate: false,
         },
       },
