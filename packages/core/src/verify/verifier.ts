@@ -293,11 +293,9 @@ export class Verifier<Owner> {
     now: number,
   ): Verification<Owner> {
     if (!spent.valid) return this.#refused(proven, spent, now);
-    if (request === undefined) {
+    if (request?.isRepeated !== true) {
       this.#ports.usage.count(proven, "valid", now);
-    } else if (request.isRepeated !== true) {
-      this.#ports.usage.count(proven, "valid", now);
-      this.#ports.usage.noteSource(proven, request, now);
+      if (request !== undefined) this.#ports.usage.noteSource(proven, request, now);
     }
     return accepted(known, owner, spent);
   }

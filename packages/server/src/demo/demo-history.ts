@@ -1,5 +1,5 @@
 import type { CountedUsage, SeenAddress, UsageAddition, UsageCounts } from "@latchkey/core";
-import { bucketStart } from "@latchkey/core";
+import { bucketName, bucketStart, sumCounts } from "@latchkey/core";
 import type { DemoKey } from "./demo-keys.ts";
 import { hoursOfTraffic, type HourOfTraffic, type Refusal } from "./traffic.ts";
 
@@ -45,7 +45,7 @@ export function usageOf(
     });
   return [
     ...counted.map(bucketsOf("hour")),
-    ...byDay(counted.map(bucketsOf("day"))),
+    ...merged(counted.map(bucketsOf("day"))),
     ...counted
       .filter((hour) => hour.start >= now - MINUTES_KEPT)
       .flatMap((hour) => minutesOf(keyId, hour, now)),
@@ -62,22 +62,14 @@ function countsOf(
   return { ...(valid > 0 ? { valid } : {}), ...(refused > 0 ? { [refusal]: refused } : {}) };
 }
 
-function byDay(additions: readonly UsageAddition[]): UsageAddition[] {
-  const days = new Map<number, UsageAddition>();
-  for (const addition of additions) {
-    const start = addition.bucket.start.getTime();
-    const known = days.get(start);
-    const counts = known === undefined ? addition.counts : sum(known.counts, addition.counts);
-    days.set(start, { ...addition, counts });
+/** Of what is to be added to one bucket, one addition. */
+export function merged(additions: readonly UsageAddition[]): UsageAddition[] {
+  const byBucket = new Map<string, UsageAddition>();
+  for (const { bucket, counts } of additions) {
+    const name = bucketName(bucket);
+    byBucket.set(name, { bucket, counts: sumCounts(byBucket.get(name)?.counts ?? {}, counts) });
   }
-  return [...days.values()];
-}
-
-function sum(one: UsageCounts, other: UsageCounts): UsageCounts {
-  const total: Record<string, number> = { ...one };
-  for (const [outcome, count] of Object.entries(other))
-    total[outcome] = (total[outcome] ?? 0) + count;
-  return total;
+  return [...byBucket.values()];
 }
 
 /** The same requests, spread over some minutes of the hour that are past. */

@@ -12,7 +12,7 @@ import { migrate } from "../auth/migrate.ts";
 import { openDataDirectory } from "../data/data-directory.ts";
 import type { Logger } from "../log/logger.ts";
 import { demoClock, type DemoClock } from "./demo-clock.ts";
-import { callersOf, type Stretch, usageOf } from "./demo-history.ts";
+import { callersOf, merged, type Stretch, usageOf } from "./demo-history.ts";
 import { DEMO_KEYS, type DemoKey } from "./demo-keys.ts";
 import { demoRandom } from "./demo-random.ts";
 
@@ -161,19 +161,6 @@ async function writeHistory(
   for (const batch of batches(merged(additions))) await usage.addAll(batch, () => undefined);
   for (const batch of batches(seen)) await addresses.record(batch);
   await keys.recordUse([...uses.values()]);
-}
-
-/** A bucket of two stretches of one key once. */
-function merged(additions: readonly UsageAddition[]): UsageAddition[] {
-  const byBucket = new Map<string, UsageAddition>();
-  for (const addition of additions) {
-    const { keyId, granularity, start } = addition.bucket;
-    const name = `${keyId}:${granularity}:${start.getTime()}`;
-    const known = byBucket.get(name);
-    const counts = { ...known?.counts, ...addition.counts };
-    byBucket.set(name, { ...addition, counts });
-  }
-  return [...byBucket.values()];
 }
 
 function batches<T>(all: readonly T[]): T[][] {
