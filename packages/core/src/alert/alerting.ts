@@ -16,7 +16,7 @@ import { Digests, type SendAlerts } from "./digests.ts";
 import { type KeyAlerts, keyAlerts, noAlerts } from "./key-alerts.ts";
 import { KeyLook } from "./key-look.ts";
 import { AlertRaiser, noneRaised } from "./raiser.ts";
-import { Repeating } from "./repeating.ts";
+import { Repeating } from "../background/repeating.ts";
 import { Turns } from "./turns.ts";
 import { UsageLook } from "./usage-look.ts";
 

@@ -1,4 +1,5 @@
 import type { Background } from "../background/background.ts";
+import { Repeating } from "../background/repeating.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { Timers } from "../port/timers.ts";
 import type { AuditChain } from "./chain.ts";
@@ -24,11 +25,13 @@ export interface AuditSweepParts {
 /** Tells, at the start and from time to time, what processes that died had still to tell, and what has expired. */
 export class AuditSweep {
   readonly #parts: AuditSweepParts;
-  #cancelTimer: (() => void) | null = null;
+  readonly #repeating: Repeating;
 
   constructor(parts: AuditSweepParts) {
     this.#parts = parts;
-    this.#arm(FIRST_SWEEP);
+    this.#repeating = new Repeating(parts.timers, parts.background);
+    const rhythm = { first: FIRST_SWEEP, interval: SWEEP_INTERVAL };
+    this.#repeating.start("audit", rhythm, () => this.run());
   }
 
   /** Rejects with the first failure, after all that can be told has been. */
@@ -54,20 +57,6 @@ export class AuditSweep {
 
   /** No more sweeps. */
   stop(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
-  }
-
-  #arm(delay: number): void {
-    const { timers, background } = this.#parts;
-    this.#cancelTimer = timers.after(delay, () => {
-      background.run("audit", async () => {
-        try {
-          await this.run();
-        } finally {
-          if (this.#cancelTimer !== null) this.#arm(SWEEP_INTERVAL);
-        }
-      });
-    });
+    this.#repeating.stop();
   }
 }

@@ -28,17 +28,17 @@ export function clientAddress(
 /** The address without the port that some proxies add, or the brackets of one of IPv6. */
 function readable(text: string): string | null {
   const address = /^\[(.+)\](?::\d+)?$/.exec(text)?.[1] ?? /^([\d.]+):\d+$/.exec(text)?.[1] ?? text;
-  switch (isIP(address)) {
-    case 4:
-      return address;
-    case 6:
-      return unmapped(shortest(address));
-    default:
-      return null;
-  }
+  return isIP(address) === 0 ? null : oneForm(address);
 }
 
-/** An address with a zone, which means something on one machine only, stays as it is. */
+/**
+ * An address in the one form that we write it in: IPv6 as RFC 5952 has it, IPv4 mapped into IPv6 as IPv4.
+ * With a zone, which means something on one machine only, it stays as it is.
+ */
+export function oneForm(address: string): string {
+  return isIP(address) === 6 ? unmapped(shortest(address)) : address;
+}
+
 function shortest(address: string): string {
   return URL.parse(`http://[${address}]`)?.hostname.slice(1, -1) ?? address;
 }

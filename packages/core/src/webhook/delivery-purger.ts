@@ -1,4 +1,5 @@
 import type { Background } from "../background/background.ts";
+import { Repeating } from "../background/repeating.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Timers } from "../port/timers.ts";
 import type { WebhookStore } from "../port/webhook-store.ts";
@@ -24,19 +25,20 @@ export interface DeliveryPurgerPorts {
 /** Removes deliveries that have been in the log for long enough. */
 export class DeliveryPurger {
   readonly #ports: DeliveryPurgerPorts;
-  #cancelTimer: (() => void) | null = null;
+  readonly #repeating: Repeating;
 
   constructor(ports: DeliveryPurgerPorts) {
     this.#ports = ports;
+    this.#repeating = new Repeating(ports.timers, ports.background);
   }
 
   start(): void {
-    this.#arm(FIRST_PURGE);
+    const rhythm = { first: FIRST_PURGE, interval: PURGE_INTERVAL };
+    this.#repeating.start("webhooks", rhythm, () => this.#purge());
   }
 
   stop(): void {
-    this.#cancelTimer?.();
-    this.#cancelTimer = null;
+    this.#repeating.stop();
   }
 
   async #purge(): Promise<void> {
@@ -46,12 +48,5 @@ export class DeliveryPurger {
       const removal = { state, endedBefore, limit: BATCH };
       for (let more = true; more;) more = (await store.removeEnded(removal)) === BATCH;
     }
-  }
-
-  #arm(delay: number): void {
-    this.#cancelTimer = this.#ports.timers.after(delay, () => {
-      this.#arm(PURGE_INTERVAL);
-      this.#ports.background.run("webhooks", () => this.#purge());
-    });
   }
 }

@@ -1,5 +1,5 @@
-import type { Background } from "../background/background.ts";
 import type { Timers } from "../port/timers.ts";
+import type { Background } from "./background.ts";
 
 /** Milliseconds until the first time, and from the end of one time to the next. */
 export interface Rhythm {
