@@ -26,6 +26,7 @@ export default defineConfig({
             "examples/*/src/**/*.test.ts",
             "scripts/**/*.test.ts",
           ],
+          sequence: { groupOrder: 2 },
           // What the files import is evaluated once per worker, not once per file: that was half of
           // their cost. So no test changes anything of its process that it does not put back.
           isolate: false,
@@ -40,6 +41,8 @@ export default defineConfig({
           // make each other wait for longer than pages are waited for.
           fileParallelism: false,
           isolate: false,
+          // Before the others, which have another number of workers: no group may have two.
+          sequence: { groupOrder: 1 },
         },
       },
     ],
