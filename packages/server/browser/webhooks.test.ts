@@ -129,10 +129,13 @@ test("it is switched off and on, given a new secret, and deleted, by keyboard", 
   await closeSecret(page);
   const row = keyCard(page).row("On-call");
   const choose = async (name: string) => {
+    // While something of the row is under way, its menu does not open.
+    await row.and(page.locator('[aria-busy="false"]')).waitFor();
     await page.getByRole("button", { name: "Actions for On-call" }).focus();
     await page.keyboard.press("Enter");
-    await page.getByRole("menuitem", { name }).focus();
-    await page.keyboard.press("Enter");
+    // The menu gives the focus to one of its items when it has opened: after that it stays where it is put.
+    await page.locator("[role=menuitem]:focus").waitFor();
+    await page.getByRole("menuitem", { name }).press("Enter");
   };
   await choose("Switch off On-call");
   await page.getByText("Nothing is sent to it until you switch it on.").waitFor();
