@@ -174,6 +174,7 @@ export type {
   StoredAlertPage,
 } from "./port/alert-store.ts";
 export type { AuditFilter, AuditLog, AuditQuery } from "./port/audit-log.ts";
+export type { Change, ChangeListener, ChangeMessages } from "./port/change-messages.ts";
 export { type Clock, systemClock } from "./port/clock.ts";
 export type { Hasher } from "./port/hasher.ts";
 export type { KeyGenerator, KeyWish } from "./port/key-generator.ts";
@@ -195,6 +196,7 @@ export {
   type UnreplacedQuery,
 } from "./port/key-store.ts";
 export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
+export type { ProofCache } from "./port/proof-cache.ts";
 export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.ts";
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";

@@ -90,7 +90,7 @@ export class KeyChanges {
   async remove(id: string, guard: KeyGuard, story: ChangeStory): Promise<KeyRecord | null> {
     const { store, chain, clock, onRemove } = this.#parts;
     if (chain === null) {
-      const removed = await store.delete(id, guard);
+      const removed = await store.delete(id, guard, new Date(clock.now()));
       if (removed !== null) onRemove(id);
       return removed;
     }
@@ -101,12 +101,13 @@ export class KeyChanges {
 
   /** Takes a record away out of which nothing became, and that nobody was told of. */
   async discard(id: string, guard: KeyGuard = {}): Promise<void> {
-    await this.#parts.store.delete(id, guard);
+    const { store, clock } = this.#parts;
+    await store.delete(id, guard, new Date(clock.now()));
   }
 
   /** Appends what a record still has to tell, and takes it out of the record. */
   async drain(record: KeyRecord): Promise<void> {
-    const { store, chain, onRemove } = this.#parts;
+    const { store, chain, clock, onRemove } = this.#parts;
     const { auditPending } = record;
     if (auditPending === null || chain === null) return;
     const event = pendingFromText(auditPending);
@@ -114,7 +115,7 @@ export class KeyChanges {
     await chain.append({ ...event, keyId, start, referenceId, configId });
     const guard = { auditPending };
     if (!removes(event.action)) await store.update(keyId, guard, { auditPending: null });
-    else if ((await store.delete(keyId, guard)) !== null) onRemove(keyId);
+    else if ((await store.delete(keyId, guard, new Date(clock.now()))) !== null) onRemove(keyId);
   }
 
   async #change(

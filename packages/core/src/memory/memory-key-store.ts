@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type {
   AllKeysQuery,
+  ChangedKey,
+  ChangedQuery,
   EndedQuery,
   ExpiredQuery,
   ForeignMarks,
@@ -25,6 +27,7 @@ import { keyStatus } from "../record/status.ts";
 /** Records in this process's memory: for tests, and the model that every other store must agree with. */
 export class MemoryKeyStore implements KeyStore {
   readonly #records = new Map<string, KeyRecord>();
+  #removed: ChangedKey[] = [];
 
   async insert(draft: KeyDraft): Promise<KeyRecord> {
     const record = structuredClone({ auditPending: null, ...draft, id: randomUUID() });
@@ -101,10 +104,23 @@ export class MemoryKeyStore implements KeyStore {
     return structuredClone({ ...record, quota });
   }
 
-  async delete(id: string, guard: KeyGuard): Promise<KeyRecord | null> {
+  async delete(id: string, guard: KeyGuard, at: Date): Promise<KeyRecord | null> {
     const record = this.#guarded(id, guard);
-    if (record !== null) this.#records.delete(id);
+    if (record === null) return null;
+    this.#records.delete(id);
+    this.#removed.push({ id, at });
     return record;
+  }
+
+  async listChanged({ since, limit }: ChangedQuery): Promise<readonly ChangedKey[]> {
+    const changes = [...this.#records.values()].map(({ id, updatedAt: at }) => ({ id, at }));
+    return [...changes, ...this.#removed].filter(({ at }) => at >= since).slice(0, limit);
+  }
+
+  async forgetRemoved({ before, limit }: { before: Date; limit: number }): Promise<number> {
+    const forgotten = this.#removed.filter(({ at }) => at < before).slice(0, limit);
+    this.#removed = this.#removed.filter((removed) => !forgotten.includes(removed));
+    return forgotten.length;
   }
 
   async listExpired(query: ExpiredQuery): Promise<readonly KeyRecord[]> {

@@ -151,6 +151,19 @@ export interface EndedQuery {
   readonly limit: number;
 }
 
+/** That a record was changed by an operation, or removed. */
+export interface ChangedKey {
+  readonly id: string;
+  /** By the clock of whoever did it. */
+  readonly at: Date;
+}
+
+export interface ChangedQuery {
+  /** At this moment or later. */
+  readonly since: Date;
+  readonly limit: number;
+}
+
 /**
  * Where records live. Every method rejects, with whatever the store threw, when the store cannot be
  * reached or refuses; no method answers "not there" for "could not look".
@@ -206,8 +219,19 @@ export interface KeyStore {
    * else, `updatedAt` included.
    */
   spendQuota(id: string, spending: QuotaSpending): Promise<KeyRecord | null>;
-  /** Removes the record if it is there and the guard holds, and answers it; else `null`. Atomic. */
-  delete(id: string, guard: KeyGuard): Promise<KeyRecord | null>;
+  /**
+   * Removes the record if it is there and the guard holds, and answers it; else `null`. Atomic. That it is
+   * gone is noted for `listChanged` before the promise resolves, as of the moment `at`.
+   */
+  delete(id: string, guard: KeyGuard, at: Date): Promise<KeyRecord | null>;
+  /**
+   * Records of whatever owner whose `updatedAt` is of this period, new ones included, and those that were
+   * removed in it; in any order, and one that was removed perhaps twice. As many as there are, up to the limit:
+   * an indexed look-up that reads no more of a record than this.
+   */
+  listChanged(query: ChangedQuery): Promise<readonly ChangedKey[]>;
+  /** Forgets that records were removed before a moment, up to the limit, and answers of how many. Indexed. */
+  forgetRemoved(query: { readonly before: Date; readonly limit: number }): Promise<number>;
   /** Records of whatever owner that expire in this period and were not revoked, earliest first: an indexed look-up. */
   listExpired(query: ExpiredQuery): Promise<readonly KeyRecord[]>;
   /**

@@ -6,6 +6,12 @@ export interface LimitVerdict {
   readonly refused: LimitState | null;
   /** All that were asked about, in their order, as they are now. */
   readonly states: readonly LimitState[];
+  /**
+   * A text that is another after each change of the key's record that was published before the limits were
+   * asked (see `ChangeMessages`); `null`: there was none for longer than records are believed. Absent where the
+   * limiter does not know.
+   */
+  readonly mark?: string | null;
 }
 
 /**
@@ -23,12 +29,14 @@ export interface RateLimiter {
    * where it shares with none.
    */
   readonly fallbacks?: number;
+  /** Whether it counts in this process alone now. Absent where it shares with none. */
+  readonly isAlone?: boolean;
 }
 
 export interface KeyLimiter {
   /**
    * Takes the cost of one request from all of these limits, or, where one has too little left, from
-   * none, in one atomic step. A limit that is named for the first time is whole.
+   * none, in one atomic step. A limit that is named for the first time is whole. Of no limits nothing is taken.
    *
    * @param cost of a request from limits that do not say it.
    * @param now milliseconds since the epoch.
