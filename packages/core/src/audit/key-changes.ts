@@ -31,11 +31,14 @@ export interface KeyChangesParts {
   /** `null`: nothing is written down. */
   readonly chain: AuditChain | null;
   readonly background: Background;
-  /** Told the id of a record between its change and the entry for it: a revocation must not wait for paper. */
-  readonly onChange: (id: string) => void;
+  /** Told the id of a record between its change and the entry for it: a revocation must not wait for paper. Never rejects. */
+  readonly onChange: (id: string) => Promise<void>;
   /** Told the id of a record that is gone. Nobody waits for what is done then. */
   readonly onRemove: (id: string) => void;
 }
+
+/** Milliseconds that a change may take to be written: less than the margin that it is looked for with. */
+export const LATE_WRITE = 2_000;
 
 /** How often a change starts over because others change the record meanwhile. Each time, one of them has got its way. */
 const MAX_ATTEMPTS = 50;
@@ -88,10 +91,12 @@ export class KeyChanges {
    * @throws {KeyOperationError} `KEY_BUSY`.
    */
   async remove(id: string, guard: KeyGuard, story: ChangeStory): Promise<KeyRecord | null> {
-    const { store, chain, clock, onRemove } = this.#parts;
+    const { store, chain, clock, onChange, onRemove } = this.#parts;
     if (chain === null) {
       const removed = await store.delete(id, guard, new Date(clock.now()));
-      if (removed !== null) onRemove(id);
+      if (removed === null) return null;
+      await onChange(id);
+      onRemove(id);
       return removed;
     }
     const now = new Date(clock.now());
@@ -137,11 +142,25 @@ export class KeyChanges {
       const { updatedAt, auditPending } = before;
       const after = await store.update(id, { ...guard, updatedAt, auditPending }, change);
       if (after === null) continue;
-      onChange(id);
-      await this.#drainOrReport(after);
-      return after;
+      const settled = await this.#inTime(after);
+      await onChange(id);
+      await this.#drainOrReport(settled);
+      return settled;
     }
     throw new KeyOperationError("KEY_BUSY");
+  }
+
+  /**
+   * Others look for changes by `updatedAt`, a while back and no further: a change that was so long in
+   * being written is given another, before anybody is told of it.
+   */
+  async #inTime(after: KeyRecord): Promise<KeyRecord> {
+    const { store, clock } = this.#parts;
+    const now = clock.now();
+    if (now - after.updatedAt.getTime() < LATE_WRITE) return after;
+    const { id, updatedAt } = after;
+    // Where another change came meanwhile, that is the one that is looked for.
+    return (await store.update(id, { updatedAt }, { updatedAt: new Date(now) })) ?? after;
   }
 
   #told(before: KeyRecord, change: KeyChange, story: ChangeStory): KeyChange {

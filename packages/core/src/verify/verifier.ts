@@ -6,8 +6,9 @@ import { type CacheReading, VerificationTally } from "../metrics/verification-ta
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
 import { BoundedMap } from "./bounded-map.ts";
-import { type CacheOptions, cachePolicy } from "./cache-options.ts";
+import type { CachePolicy } from "./cache-options.ts";
 import { ForeignKeys } from "./foreign-keys.ts";
+import { ChangeFeed } from "../feed/change-feed.ts";
 import type { Quotas } from "../quota/quotas.ts";
 import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
@@ -15,8 +16,9 @@ import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
 import { type KnownRecord, knownIn } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
+import { SingleFlight } from "./single-flight.ts";
 import { Snapshot } from "./snapshot.ts";
-import { Spender, type Spent } from "./spending.ts";
+import { type Settled, Spender, type Spending } from "./spending.ts";
 import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
 import {
   type AcceptedKey,
@@ -34,6 +36,8 @@ export interface VerifierPorts<Owner> extends ProverPorts {
   readonly quotas: Quotas;
   readonly usage: UsageCounter;
 }
+
+const NO_PROOFS = { found: 0, absent: 0, failed: 0 } as const;
 
 class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
   readonly referenceId: string;
@@ -64,13 +68,17 @@ export class Verifier<Owner> {
     this.#owners[kind].get(referenceId)?.referenceId ?? referenceId;
   readonly #foreign: ForeignKeys;
   readonly #prover: Prover<Owner>;
-  readonly #state: StateReader;
+  readonly #recordState: StateReader;
+  readonly #ownerState: StateReader;
+  /** Reads of records that limits say were changed, by id and mark. */
+  readonly #markedReads = new SingleFlight<KnownRecord | null>();
   readonly #spender: Spender;
   readonly #tally = new VerificationTally();
 
-  /** @throws {RangeError} for a cache option out of bounds. */
-  constructor(ports: VerifierPorts<Owner>, cache?: CacheOptions) {
-    const policy = cachePolicy(cache);
+  /** Tells of changes that others have made; `null`: records are read each time. */
+  readonly feed: ChangeFeed | null;
+
+  constructor(ports: VerifierPorts<Owner>, policy: CachePolicy) {
     this.#ports = ports;
     this.#keys = new KeyCache(policy.capacity);
     this.#owners = {
@@ -79,7 +87,21 @@ export class Verifier<Owner> {
     };
     this.#foreign = new ForeignKeys(ports);
     this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#ownerName);
-    this.#state = new StateReader(ports, policy);
+    this.feed =
+      policy.revalidateAfter === 0
+        ? null
+        : new ChangeFeed(
+            {
+              ...ports,
+              onChange: (id) => {
+                this.forgetKey(id);
+              },
+              activity: () => this.#tally.total,
+            },
+            policy.revalidateAfter,
+          );
+    this.#recordState = new StateReader(ports, policy, this.feed);
+    this.#ownerState = new StateReader(ports, policy, null);
     this.#spender = new Spender(ports);
   }
 
@@ -103,7 +125,9 @@ export class Verifier<Owner> {
     const proven = this.#keys.get(digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
     if (known !== null) {
-      return known instanceof Promise ? this.#hitLater(known) : this.#tally.hit(known);
+      return known instanceof Promise
+        ? this.#hitLater(known, key, digest, request)
+        : this.#tally.hit(known);
     }
     const parsed = parseKey(key);
     if (parsed === null && !this.#mayBeForeign(key, now)) {
@@ -118,13 +142,14 @@ export class Verifier<Owner> {
   }
 
   /** What came of verifications, what they were answered from, and what is known now. */
-  get metrics(): Pick<EngineMetrics, "verifications" | "cache" | "cachedKeys"> & {
+  get metrics(): Pick<EngineMetrics, "verifications" | "cache" | "cachedKeys" | "proofs"> & {
     readonly spendingFailed: number;
   } {
     return {
       verifications: this.#tally.outcomes(),
       cache: this.#tally.cache(),
       cachedKeys: this.#keys.size,
+      proofs: this.#ports.proofs?.metrics ?? NO_PROOFS,
       spendingFailed: this.#spender.failed,
     };
   }
@@ -152,8 +177,16 @@ export class Verifier<Owner> {
     this.#ownersForgotten += 1;
   }
 
-  async #hitLater(verifying: Promise<Verification<Owner>>): Promise<Verification<Owner>> {
-    return this.#tally.hit(await verifying);
+  async #hitLater(
+    verifying: Promise<Verification<Owner> | null>,
+    key: string,
+    digest: string,
+    request: VerifyRequest | undefined,
+  ): Promise<Verification<Owner>> {
+    const verification = await verifying;
+    if (verification !== null) return this.#tally.hit(verification);
+    const found = await this.#find(key, parseKey(key), digest, request);
+    return this.#tally.other("revalidated", found);
   }
 
   /** The verdict on what is known and still believed; `null` where something has to be read. */
@@ -161,15 +194,15 @@ export class Verifier<Owner> {
     proven: ProvenKey<Owner>,
     now: number,
     request: VerifyRequest | undefined,
-  ): Verification<Owner> | Promise<Verification<Owner>> | null {
-    const record = this.#state.recall(proven.record, now);
+  ): Verification<Owner> | Promise<Verification<Owner> | null> | null {
+    const record = this.#recordState.recall(proven.record, now);
     if (record === undefined) return null;
     if (record === null) return this.#nobodys(now);
     if (record.hash !== proven.hash) return null;
     const refused = isOfAnother(record, request) ? INVALID : judgeRecord(record.view, now);
     if (refused !== null) return this.#refused(proven, refused, now);
     const snapshot = this.#ownerOf(proven, record);
-    const owner = snapshot === undefined ? undefined : this.#state.recall(snapshot, now);
+    const owner = snapshot === undefined ? undefined : this.#ownerState.recall(snapshot, now);
     return owner === undefined ? null : this.#use(proven, record, owner, request, now);
   }
 
@@ -220,13 +253,20 @@ export class Verifier<Owner> {
         return this.#unavailable(proof.wait);
       }
       const { proven } = proof;
-      const record = await this.#state.current(proven.record, () => this.#readRecord(proven));
+      const record = await this.#currentRecord(proven);
       if (record === null) return this.#nobodys(this.#ports.clock.now());
-      if (record.hash === proven.hash) return await this.#judge(proven, record, request);
+      if (record.hash === proven.hash) {
+        const verification = await this.#judge(proven, record, request);
+        if (verification !== null) return verification;
+      }
       // The record has another hash than the one this key was checked against: the proof is void.
       this.#keys.delete(proven);
     }
     throw new Error("The hash of the record is another each time it is read.");
+  }
+
+  #currentRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
+    return this.#recordState.current(proven.record, () => this.#readRecord(proven));
   }
 
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
@@ -240,17 +280,27 @@ export class Verifier<Owner> {
     proven: ProvenKey<Owner>,
     known: KnownRecord,
     request: VerifyRequest | undefined,
-  ): Promise<Verification<Owner>> {
+  ): Promise<Verification<Owner> | null> {
+    const { clock } = this.#ports;
+    const owner = await this.#ownerUnlessRefused(known, request);
+    return isRefusal(owner)
+      ? this.#refused(proven, owner.refused, clock.now())
+      : this.#use(proven, known, owner, request, clock.now());
+  }
+
+  /** The owner of a key that may be used as far as its record says; else why not. */
+  async #ownerUnlessRefused(
+    known: KnownRecord,
+    request: VerifyRequest | undefined,
+  ): Promise<Owner | null | Refusal> {
     const { clock } = this.#ports;
     const { view } = known;
     const refused = isOfAnother(known, request) ? INVALID : judgeRecord(view, clock.now());
-    if (refused !== null) return this.#refused(proven, refused, clock.now());
+    if (refused !== null) return new Refusal(refused);
     const owner = await this.#owner(view.referenceId, known.rules.ownerKind);
     // Reading the owner took time, in which the key may have expired.
-    const now = clock.now();
-    const ended = judgeRecord(view, now);
-    if (ended !== null) return this.#refused(proven, ended, now);
-    return this.#use(proven, known, owner, request, now);
+    const ended = judgeRecord(view, clock.now());
+    return ended === null ? owner : new Refusal(ended);
   }
 
   /** The last step: a key that may be used, by this owner, for this request, if it can be paid for. */
@@ -260,7 +310,7 @@ export class Verifier<Owner> {
     owner: Owner | null,
     request: VerifyRequest | undefined,
     now: number,
-  ): Verification<Owner> | Promise<Verification<Owner>> {
+  ): Verification<Owner> | Promise<Verification<Owner> | null> {
     if (owner === null) {
       return this.#refused(proven, refuse("API_KEY_INVALID", { record: known.view }), now);
     }
@@ -272,23 +322,67 @@ export class Verifier<Owner> {
       : this.#conclude(proven, known, owner, spent, request, now);
   }
 
-  // Apart, so that what is settled at once makes no closure.
+  /** `null` where the proof is void. Apart, so that what is settled at once makes no closure. */
   async #useLater(
     proven: ProvenKey<Owner>,
     known: KnownRecord,
     owner: Owner,
-    spending: Promise<Spent | RefusedKey>,
+    settling: Promise<Settled>,
     request: VerifyRequest | undefined,
-  ): Promise<Verification<Owner>> {
-    const spent = await spending;
-    return this.#conclude(proven, known, owner, spent, request, this.#ports.clock.now());
+  ): Promise<Verification<Owner> | null> {
+    const { spending, mark } = await settling;
+    if (mark !== undefined && mark !== proven.seenMark) {
+      return this.#useMarked(proven, { spending, mark }, request);
+    }
+    return this.#conclude(proven, known, owner, spending, request, this.#ports.clock.now());
+  }
+
+  /** What was asked with an older record in mind is judged by the one that the limits know of. */
+  async #useMarked(
+    proven: ProvenKey<Owner>,
+    { spending, mark }: Settled & { readonly mark: string | null },
+    request: VerifyRequest | undefined,
+  ): Promise<Verification<Owner> | null> {
+    const { clock, background } = this.#ports;
+    try {
+      const known = await this.#readMarked(proven, mark);
+      if (known !== null && known.hash !== proven.hash) return null;
+      const owner = known === null ? null : await this.#ownerUnlessRefused(known, request);
+      if (known !== null && owner !== null && !isRefusal(owner)) {
+        const refused = judgeUse(known, request);
+        if (refused === null) {
+          return this.#conclude(proven, known, owner, spending, request, clock.now());
+        }
+        if (spending.valid) this.#spender.release(known, request);
+        return this.#refused(proven, refused, clock.now());
+      }
+      if (known === null) return this.#nobodys(clock.now());
+      if (spending.valid) this.#spender.release(known, request);
+      const refused = isRefusal(owner)
+        ? owner.refused
+        : refuse("API_KEY_INVALID", { record: known.view });
+      return this.#refused(proven, refused, clock.now());
+    } catch (error) {
+      background.report(error, "verify");
+      return this.#unavailable(RETRY_PAUSE);
+    }
+  }
+
+  /** The record as it was when the limits told this mark, or later. However many are told it, it is read once. */
+  async #readMarked(proven: ProvenKey<Owner>, mark: string | null): Promise<KnownRecord | null> {
+    return this.#markedReads.run(`${proven.id} ${mark}`, async () => {
+      proven.record.invalidate();
+      const known = await this.#currentRecord(proven);
+      proven.seenMark = mark;
+      return known;
+    });
   }
 
   #conclude(
     proven: ProvenKey<Owner>,
     known: KnownRecord,
     owner: Owner,
-    spent: Spent | RefusedKey,
+    spent: Spending,
     request: VerifyRequest | undefined,
     now: number,
   ): Verification<Owner> {
@@ -332,7 +426,7 @@ export class Verifier<Owner> {
     }
     const { tracer, owners: directory } = this.#ports;
     const read = () => directory.find(referenceId, kind);
-    return this.#state.current(snapshot, () => inSpan(tracer, "latchkey.owner.find", read));
+    return this.#ownerState.current(snapshot, () => inSpan(tracer, "latchkey.owner.find", read));
   }
 }
 
@@ -349,6 +443,19 @@ function describe(
   if (outcome === "API_KEY_UNAVAILABLE") span.setStatus({ code: SPAN_ERROR });
 }
 
+/** Why a key may not be used, where an owner might be expected. */
+class Refusal {
+  readonly refused: RefusedKey;
+
+  constructor(refused: RefusedKey) {
+    this.refused = refused;
+  }
+}
+
+function isRefusal(value: unknown): value is Refusal {
+  return value instanceof Refusal;
+}
+
 /** Whether the key is under another configuration than is asked for. */
 function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined): boolean {
   return request?.configId !== undefined && request.configId !== view.configId;
@@ -357,7 +464,7 @@ function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined):
 function accepted<Owner>(
   { view: record, rules: { permissions } }: KnownRecord,
   owner: Owner,
-  { limits, remaining }: Spent,
+  { limits, remaining }: Extract<Spending, { valid: true }>,
 ): AcceptedKey<Owner> {
   return { valid: true, outcome: "valid", record, owner, permissions, limits, remaining };
 }
