@@ -93,7 +93,9 @@ export class KeyChanges {
   async remove(id: string, guard: KeyGuard, story: ChangeStory): Promise<KeyRecord | null> {
     const { store, chain, clock, onChange, onRemove } = this.#parts;
     if (chain === null) {
-      const removed = await store.delete(id, guard, new Date(clock.now()));
+      const before = await store.findById(id);
+      if (before === null) return null;
+      const removed = await store.delete(id, guard, this.#momentAfter(before));
       if (removed === null) return null;
       await onChange(id);
       onRemove(id);
@@ -112,7 +114,7 @@ export class KeyChanges {
 
   /** Appends what a record still has to tell, and takes it out of the record. */
   async drain(record: KeyRecord): Promise<void> {
-    const { store, chain, clock, onRemove } = this.#parts;
+    const { store, chain, onRemove } = this.#parts;
     const { auditPending } = record;
     if (auditPending === null || chain === null) return;
     const event = pendingFromText(auditPending);
@@ -120,7 +122,8 @@ export class KeyChanges {
     await chain.append({ ...event, keyId, start, referenceId, configId });
     const guard = { auditPending };
     if (!removes(event.action)) await store.update(keyId, guard, { auditPending: null });
-    else if ((await store.delete(keyId, guard, new Date(clock.now()))) !== null) onRemove(keyId);
+    else if ((await store.delete(keyId, guard, this.#momentAfter(record))) !== null)
+      onRemove(keyId);
   }
 
   async #change(
@@ -168,9 +171,14 @@ export class KeyChanges {
     const pending = this.#pending(story, new Date(now), before, changed(before, change));
     return {
       ...change,
-      updatedAt: new Date(Math.max(now, before.updatedAt.getTime() + 1)),
+      updatedAt: this.#momentAfter(before),
       ...(pending !== null && { auditPending: pending }),
     };
+  }
+
+  /** Now, or else a moment that the record has never had. */
+  #momentAfter({ updatedAt }: KeyRecord): Date {
+    return new Date(Math.max(this.#parts.clock.now(), updatedAt.getTime() + 1));
   }
 
   #pending(
