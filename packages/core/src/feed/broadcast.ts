@@ -31,18 +31,18 @@ export class Broadcast {
     return { sent, received, missed: this.#missed, failed: this.#failed };
   }
 
-  listen({ changed, missed }: ChangeListener): void {
-    const listener: ChangeListener = {
+  listen(listener: ChangeListener): void {
+    const counting: ChangeListener = {
       changed: (change) => {
         this.#received += 1;
-        changed(change);
+        listener.changed(change);
       },
       missed: () => {
         this.#missed += 1;
-        missed();
+        listener.missed();
       },
     };
-    this.#subscriptions = this.#ports.messages.map((each) => each.subscribe(listener));
+    this.#subscriptions = this.#ports.messages.map((each) => each.subscribe(counting));
   }
 
   /**

@@ -5,7 +5,6 @@ import type { EngineMetrics } from "../metrics/engine-metrics.ts";
 import { type CacheReading, VerificationTally } from "../metrics/verification-tally.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
-import { BoundedMap } from "./bounded-map.ts";
 import type { CachePolicy } from "./cache-options.ts";
 import { ForeignKeys } from "./foreign-keys.ts";
 import { ChangeFeed } from "../feed/change-feed.ts";
@@ -14,10 +13,10 @@ import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
+import { KnownOwners } from "./known-owners.ts";
 import { type KnownRecord, knownIn } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
 import { SingleFlight } from "./single-flight.ts";
-import { Snapshot } from "./snapshot.ts";
 import { type Settled, Spender, type Spending } from "./spending.ts";
 import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
 import {
@@ -39,15 +38,6 @@ export interface VerifierPorts<Owner> extends ProverPorts {
 
 const NO_PROOFS = { found: 0, absent: 0, failed: 0 } as const;
 
-class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
-  readonly referenceId: string;
-
-  constructor(referenceId: string) {
-    super();
-    this.referenceId = referenceId;
-  }
-}
-
 /** How often one verification may find that the hash it checked against was replaced meanwhile. */
 const MAX_PROOFS = 3;
 
@@ -61,15 +51,10 @@ export class Verifier<Owner> {
   readonly #ports: VerifierPorts<Owner>;
   readonly #salt = randomBytes(16).toString("base64url");
   readonly #keys: KeyCache<Owner>;
-  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, OwnerSnapshot<Owner>>>>;
-  /** How often an owner was forgotten. */
-  #ownersForgotten = 0;
-  readonly #ownerName = (referenceId: string, kind: OwnerKind): string =>
-    this.#owners[kind].get(referenceId)?.referenceId ?? referenceId;
+  readonly #owners: KnownOwners<Owner>;
   readonly #foreign: ForeignKeys;
   readonly #prover: Prover<Owner>;
-  readonly #recordState: StateReader;
-  readonly #ownerState: StateReader;
+  readonly #records: StateReader;
   /** Reads of records that limits say were changed, by id and mark. */
   readonly #markedReads = new SingleFlight<KnownRecord | null>();
   readonly #spender: Spender;
@@ -81,12 +66,12 @@ export class Verifier<Owner> {
   constructor(ports: VerifierPorts<Owner>, policy: CachePolicy) {
     this.#ports = ports;
     this.#keys = new KeyCache(policy.capacity);
-    this.#owners = {
-      user: new BoundedMap(policy.capacity),
-      organization: new BoundedMap(policy.capacity),
-    };
+    this.#owners = new KnownOwners(
+      { ...ports, state: new StateReader(ports, policy, null) },
+      policy.capacity,
+    );
     this.#foreign = new ForeignKeys(ports);
-    this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#ownerName);
+    this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#owners.name);
     this.feed =
       policy.revalidateAfter === 0
         ? null
@@ -100,8 +85,7 @@ export class Verifier<Owner> {
             },
             policy.revalidateAfter,
           );
-    this.#recordState = new StateReader(ports, policy, this.feed);
-    this.#ownerState = new StateReader(ports, policy, null);
+    this.#records = new StateReader(ports, policy, this.feed);
     this.#spender = new Spender(ports);
   }
 
@@ -172,9 +156,7 @@ export class Verifier<Owner> {
 
   /** What is known of this owner no longer counts: the next verification of any of its keys asks. */
   forgetOwner(referenceId: string, kind: OwnerKind): void {
-    this.#owners[kind].get(referenceId)?.invalidate();
-    // Of an owner that was dropped from the map meanwhile, keys may still hold what was known.
-    this.#ownersForgotten += 1;
+    this.#owners.forget(referenceId, kind);
   }
 
   async #hitLater(
@@ -195,30 +177,18 @@ export class Verifier<Owner> {
     now: number,
     request: VerifyRequest | undefined,
   ): Verification<Owner> | Promise<Verification<Owner> | null> | null {
-    const record = this.#recordState.recall(proven.record, now);
+    const record = this.#records.recall(proven.record, now);
     if (record === undefined) return null;
     if (record === null) return this.#nobodys(now);
     if (record.hash !== proven.hash) return null;
     const refused = isOfAnother(record, request) ? INVALID : judgeRecord(record.view, now);
     if (refused !== null) return this.#refused(proven, refused, now);
-    const snapshot = this.#ownerOf(proven, record);
-    const owner = snapshot === undefined ? undefined : this.#ownerState.recall(snapshot, now);
-    return owner === undefined ? null : this.#use(proven, record, owner, request, now);
-  }
-
-  /** What is known of the owner of a key, without looking for it each time. */
-  #ownerOf(
-    proven: ProvenKey<Owner>,
-    { view, rules: { ownerKind } }: KnownRecord,
-  ): Snapshot<Owner | null> | undefined {
-    if (proven.owner !== null && proven.ownerFoundAfter === this.#ownersForgotten) {
-      return proven.owner;
-    }
-    const found = this.#owners[ownerKind].get(view.referenceId);
-    if (found === undefined) return undefined;
-    proven.owner = found;
-    proven.ownerFoundAfter = this.#ownersForgotten;
-    return found;
+    const owner = this.#owners.recall(proven, record, now);
+    if (owner === undefined) return null;
+    if (owner === null) return this.#refused(proven, ownerless(record), now);
+    const denied = judgeUse(record, request);
+    if (denied !== null) return this.#refused(proven, denied, now);
+    return this.#pay(proven, record, owner, request, now);
   }
 
   #mayBeForeign(key: string, now: number): boolean {
@@ -266,14 +236,14 @@ export class Verifier<Owner> {
   }
 
   #currentRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
-    return this.#recordState.current(proven.record, () => this.#readRecord(proven));
+    return this.#records.current(proven.record, () => this.#readRecord(proven));
   }
 
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
     const { records, configurations, tracer } = this.#ports;
     const read = () => records.findById(proven.id);
     const record = await inSpan(tracer, "latchkey.store.findById", read);
-    return knownIn(configurations, record, proven, this.#ownerName);
+    return knownIn(configurations, record, proven, this.#owners.name);
   }
 
   async #judge(
@@ -282,48 +252,43 @@ export class Verifier<Owner> {
     request: VerifyRequest | undefined,
   ): Promise<Verification<Owner> | null> {
     const { clock } = this.#ports;
-    const owner = await this.#ownerUnlessRefused(known, request);
-    return isRefusal(owner)
-      ? this.#refused(proven, owner.refused, clock.now())
-      : this.#use(proven, known, owner, request, clock.now());
+    const { refused, owner } = await this.#judgeRead(known, request);
+    return refused === null
+      ? this.#pay(proven, known, owner, request, clock.now())
+      : this.#refused(proven, refused, clock.now());
   }
 
-  /** The owner of a key that may be used as far as its record says; else why not. */
-  async #ownerUnlessRefused(
-    known: KnownRecord,
-    request: VerifyRequest | undefined,
-  ): Promise<Owner | null | Refusal> {
+  /** By its record, and its owner, who may have to be read. */
+  async #judgeRead(known: KnownRecord, request: VerifyRequest | undefined): Promise<Judged<Owner>> {
     const { clock } = this.#ports;
     const { view } = known;
     const refused = isOfAnother(known, request) ? INVALID : judgeRecord(view, clock.now());
-    if (refused !== null) return new Refusal(refused);
-    const owner = await this.#owner(view.referenceId, known.rules.ownerKind);
+    if (refused !== null) return { refused, owner: null };
+    const owner = await this.#owners.current(view.referenceId, known.rules.ownerKind);
     // Reading the owner took time, in which the key may have expired.
     const ended = judgeRecord(view, clock.now());
-    return ended === null ? owner : new Refusal(ended);
+    if (ended !== null) return { refused: ended, owner: null };
+    if (owner === null) return { refused: ownerless(known), owner: null };
+    const denied = judgeUse(known, request);
+    return denied === null ? { refused: null, owner } : { refused: denied, owner: null };
   }
 
   /** The last step: a key that may be used, by this owner, for this request, if it can be paid for. */
-  #use(
+  #pay(
     proven: ProvenKey<Owner>,
     known: KnownRecord,
-    owner: Owner | null,
+    owner: Owner,
     request: VerifyRequest | undefined,
     now: number,
   ): Verification<Owner> | Promise<Verification<Owner> | null> {
-    if (owner === null) {
-      return this.#refused(proven, refuse("API_KEY_INVALID", { record: known.view }), now);
-    }
-    const refused = judgeUse(known, request);
-    if (refused !== null) return this.#refused(proven, refused, now);
     const spent = this.#spender.spend(known, proven.limiter, request, now);
     return spent instanceof Promise
-      ? this.#useLater(proven, known, owner, spent, request)
+      ? this.#paidLater(proven, known, owner, spent, request)
       : this.#conclude(proven, known, owner, spent, request, now);
   }
 
   /** `null` where the proof is void. Apart, so that what is settled at once makes no closure. */
-  async #useLater(
+  async #paidLater(
     proven: ProvenKey<Owner>,
     known: KnownRecord,
     owner: Owner,
@@ -332,13 +297,13 @@ export class Verifier<Owner> {
   ): Promise<Verification<Owner> | null> {
     const { spending, mark } = await settling;
     if (mark !== undefined && mark !== proven.seenMark) {
-      return this.#useMarked(proven, { spending, mark }, request);
+      return this.#judgeMarked(proven, { spending, mark }, request);
     }
     return this.#conclude(proven, known, owner, spending, request, this.#ports.clock.now());
   }
 
   /** What was asked with an older record in mind is judged by the one that the limits know of. */
-  async #useMarked(
+  async #judgeMarked(
     proven: ProvenKey<Owner>,
     { spending, mark }: Settled & { readonly mark: string | null },
     request: VerifyRequest | undefined,
@@ -346,22 +311,14 @@ export class Verifier<Owner> {
     const { clock, background } = this.#ports;
     try {
       const known = await this.#readMarked(proven, mark);
-      if (known !== null && known.hash !== proven.hash) return null;
-      const owner = known === null ? null : await this.#ownerUnlessRefused(known, request);
-      if (known !== null && owner !== null && !isRefusal(owner)) {
-        const refused = judgeUse(known, request);
-        if (refused === null) {
-          return this.#conclude(proven, known, owner, spending, request, clock.now());
-        }
+      if (known === null) return this.#nobodys(clock.now());
+      if (known.hash !== proven.hash) return null;
+      const { refused, owner } = await this.#judgeRead(known, request);
+      if (refused !== null) {
         if (spending.valid) this.#spender.release(known, request);
         return this.#refused(proven, refused, clock.now());
       }
-      if (known === null) return this.#nobodys(clock.now());
-      if (spending.valid) this.#spender.release(known, request);
-      const refused = isRefusal(owner)
-        ? owner.refused
-        : refuse("API_KEY_INVALID", { record: known.view });
-      return this.#refused(proven, refused, clock.now());
+      return this.#conclude(proven, known, owner, spending, request, clock.now());
     } catch (error) {
       background.report(error, "verify");
       return this.#unavailable(RETRY_PAUSE);
@@ -416,18 +373,6 @@ export class Verifier<Owner> {
     this.#ports.usage.countUnproven(null, "API_KEY_UNAVAILABLE", this.#ports.clock.now());
     return refuse("API_KEY_UNAVAILABLE", { retryAfter: Math.ceil(wait / 1_000) });
   }
-
-  #owner(referenceId: string, kind: OwnerKind): Promise<Owner | null> {
-    const owners = this.#owners[kind];
-    let snapshot = owners.get(referenceId);
-    if (snapshot === undefined) {
-      snapshot = new OwnerSnapshot(referenceId);
-      owners.set(referenceId, snapshot);
-    }
-    const { tracer, owners: directory } = this.#ports;
-    const read = () => directory.find(referenceId, kind);
-    return this.#ownerState.current(snapshot, () => inSpan(tracer, "latchkey.owner.find", read));
-  }
 }
 
 /** Neither what was presented, nor anything that a person has written: of the key only its record's id, once proven. */
@@ -443,17 +388,13 @@ function describe(
   if (outcome === "API_KEY_UNAVAILABLE") span.setStatus({ code: SPAN_ERROR });
 }
 
-/** Why a key may not be used, where an owner might be expected. */
-class Refusal {
-  readonly refused: RefusedKey;
+type Judged<Owner> =
+  | { readonly refused: RefusedKey; readonly owner: null }
+  | { readonly refused: null; readonly owner: Owner };
 
-  constructor(refused: RefusedKey) {
-    this.refused = refused;
-  }
-}
-
-function isRefusal(value: unknown): value is Refusal {
-  return value instanceof Refusal;
+/** Of a key whose owner is gone or banned. */
+function ownerless({ view: record }: KnownRecord): RefusedKey {
+  return refuse("API_KEY_INVALID", { record });
 }
 
 /** Whether the key is under another configuration than is asked for. */
