@@ -1,0 +1,1 @@
+export type { OnAvailability } from "./connection/availability.ts";
