@@ -67,9 +67,9 @@ export interface LatchkeyRedis {
    *
    * @throws {RedisUnavailableError} where it does not within two seconds, with a word on why.
    */
-  ping(): Promise<void>;
+  ping(this: void): Promise<void>;
   /** Ends what was opened here. The limiter counts in this process from now on; all else rejects. */
-  close(): Promise<void>;
+  close(this: void): Promise<void>;
 }
 
 /**

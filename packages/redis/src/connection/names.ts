@@ -37,8 +37,12 @@ export class Names {
   }
 
   #of(name: string): string {
-    // A brace in a name would end, or undo, what the slot is chosen by.
-    const safe = /[%{}]/.test(name) ? name.replaceAll(/[%{}]/g, encodeURIComponent) : name;
+    // A brace in a name, or no name at all, would undo what the slot is chosen by.
+    const safe = /[%{}]|^$/.test(name) ? escaped(name) : name;
     return `${this.#namespace}:{${safe}}`;
   }
+}
+
+function escaped(name: string): string {
+  return name === "" ? "%" : name.replaceAll(/[%{}]/g, encodeURIComponent);
 }
