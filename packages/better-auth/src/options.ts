@@ -1,9 +1,12 @@
 import {
   type CacheOptions,
+  type ChangeMessages,
   type Clock,
   DEFAULT_CONFIG_ID,
   type Hasher,
   type KeyView,
+  type ProofCache,
+  type RateLimiter,
   type Retention,
   type Timers,
   type Tracer,
@@ -57,6 +60,15 @@ export interface SharedOptions extends RecordCacheOptions {
    * `trace.getTracer("latchkey")` of `@opentelemetry/api`. None by default.
    */
   readonly tracer?: Tracer | undefined;
+  /** Where requests are counted against limits: in this process's memory by default, where each process counts by itself. */
+  readonly rateLimiter?: RateLimiter | undefined;
+  /** Ways to tell other processes at once what this one changes. None by default: they look each second. */
+  readonly messages?: readonly ChangeMessages[] | undefined;
+  /**
+   * Where processes tell each other which keys they have proved, so that one that has just started need not
+   * run bcrypt for each. Sealed with a key that is made of Better Auth's secret. None by default.
+   */
+  readonly proofs?: ProofCache | undefined;
   /** What is kept of how keys are used, and for how long. */
   readonly usage?: UsageOptions;
   /** For tests. */

@@ -17,11 +17,11 @@ export function userHooks(
 ) {
   const changed = async (user: ({ id: string } & Record<string, unknown>) | null) => {
     if (user === null) return;
-    engine.forgetOwner(user.id);
+    await engine.forgetOwner(user.id);
     if (isBanned(user, settings.clock.now())) await gone(user);
   };
   const gone = async ({ id: userId }: { id: string }) => {
-    engine.forgetOwner(userId);
+    await engine.forgetOwner(userId);
     await revokeKeysOf(engine, settings, { userId });
   };
   const deleted = async (user: { id: string }) => {
@@ -43,12 +43,12 @@ export function organizationHooks(settings: EndpointSettings): AfterHook[] {
     after("/organization/delete", async ({ engine, webhooks }, returned) => {
       const { data } = organization.safeParse(returned);
       if (data === undefined) return;
-      engine.forgetOwner(data.id, "organization");
+      await engine.forgetOwner(data.id, "organization");
       await removeWebhooksOf(webhooks, settings, "organization", data.id);
     }),
-    after("/organization/update", ({ engine }, returned) => {
+    after("/organization/update", async ({ engine }, returned) => {
       const { data } = organization.safeParse(returned);
-      if (data !== undefined) engine.forgetOwner(data.id, "organization");
+      if (data !== undefined) await engine.forgetOwner(data.id, "organization");
     }),
     after("/organization/leave", async (parts, returned) => {
       const { data } = member.safeParse(returned);

@@ -1,3 +1,4 @@
+import { hkdfSync } from "node:crypto";
 import { type KeyEngine, type Webhooks, createKeyEngine } from "@latchkey/core";
 import type { AuthContext, BetterAuthPlugin } from "better-auth";
 import { mergeSchema } from "better-auth/db";
@@ -137,12 +138,22 @@ function engineFor(
     hasher: options.hasher,
     timers: options.timers,
     tracer: options.tracer,
+    rateLimiter: options.rateLimiter,
+    messages: options.messages,
+    proofs: options.proofs && { cache: options.proofs, secret: proofSecret(context.secret) },
     cache: options.cache,
     retention: options.retention,
     onFault: ({ during, error }) => {
       context.logger.error(`API keys: ${during} failed`, error);
     },
   });
+}
+
+/** Apart from all else that is made of the secret. */
+function proofSecret(secret: string): string {
+  return Buffer.from(hkdfSync("sha256", secret, "", "latchkey proofs of keys", 32)).toString(
+    "base64url",
+  );
 }
 
 /** Whoever closes the engine at shutdown closes what goes with it. */

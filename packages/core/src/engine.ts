@@ -4,6 +4,7 @@ import type { Operation } from "./audit/actor.ts";
 import { auditing } from "./audit/auditing.ts";
 import type { KeyAudit } from "./audit/key-audit.ts";
 import { Background, type Fault } from "./background/background.ts";
+import { Broadcast } from "./feed/broadcast.ts";
 import { bcryptHasher } from "./hash/bcrypt.ts";
 import { boundedHasher } from "./hash/bounded-hasher.ts";
 import { withRawBcrypt } from "./hash/imported-bcrypt.ts";
@@ -38,6 +39,7 @@ import { Configurations } from "./policy/configurations.ts";
 import type { KeyPolicy } from "./policy/key-policy.ts";
 import type { AlertStore } from "./port/alert-store.ts";
 import type { AuditLog } from "./port/audit-log.ts";
+import type { Change, ChangeMessages } from "./port/change-messages.ts";
 import { type Clock, systemClock } from "./port/clock.ts";
 import type { Hasher } from "./port/hasher.ts";
 import type { KeyStore } from "./port/key-store.ts";
@@ -57,7 +59,8 @@ import { type UsageOptions, usageSettings } from "./usage/usage-options.ts";
 import { UsageReader } from "./usage/usage-reader.ts";
 import type { UsageState } from "./usage/usage-state.ts";
 import { INVALID, type Verification, type VerifyRequest } from "./verify/verification.ts";
-import type { CacheOptions } from "./verify/cache-options.ts";
+import { type CacheOptions, cachePolicy } from "./verify/cache-options.ts";
+import { type SharedProofOptions, SharedProofs } from "./verify/shared-proofs.ts";
 import { Verifier } from "./verify/verifier.ts";
 
 export interface KeyEngineOptions<Owner> {
@@ -85,6 +88,10 @@ export interface KeyEngineOptions<Owner> {
   readonly registers?: Registers | undefined;
   /** Where requests are counted against limits; in this process's memory by default. */
   readonly rateLimiter?: RateLimiter | undefined;
+  /** Ways to tell other processes at once what this one changes. None by default: they look each second. */
+  readonly messages?: readonly ChangeMessages[] | undefined;
+  /** Where processes tell each other which keys they have proved. Nowhere by default: each proves them itself. */
+  readonly proofs?: SharedProofOptions | undefined;
   readonly clock?: Clock | undefined;
   readonly timers?: Timers | undefined;
   /** What durations in `metrics()` are measured by. */
@@ -157,11 +164,14 @@ export interface KeyEngine<Owner> {
   readonly alerts: KeyAlerts;
   /** What was done since the engine was made, in numbers. */
   metrics(): EngineMetrics;
-  /** To be called when an owner was changed, banned or deleted: its keys are judged anew at once. A user, by default. */
-  forgetOwner(referenceId: string, kind?: OwnerKind): void;
+  /**
+   * To be called when an owner was changed, banned or deleted: its keys are judged anew at once; by other
+   * processes when the promise resolves, if they can be told. A user, by default. Never rejects.
+   */
+  forgetOwner(referenceId: string, kind?: OwnerKind): Promise<void>;
   /**
    * Waits for work under way and writes what is noted. The engine can still be used afterwards, but
-   * sweeps and purges nothing by itself any more.
+   * sweeps and purges nothing by itself any more, and hears nothing from other processes.
    */
   close(): Promise<void>;
 }
@@ -212,9 +222,25 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
       quotas,
       usage,
       tracer: options.tracer,
+      proofs: options.proofs === undefined ? null : new SharedProofs(options.proofs, timers),
     },
-    options.cache,
+    cachePolicy(options.cache),
   );
+  const broadcast = new Broadcast({ messages: options.messages ?? [], timers, background });
+  const forget = (change: Change) => {
+    if (change.kind === "key") verifier.forgetKey(change.id);
+    else verifier.forgetOwner(change.id, change.ownerKind);
+  };
+  broadcast.listen({
+    changed: forget,
+    missed: () => {
+      background.run("feed", async () => verifier.feed?.look());
+    },
+  });
+  const announce = async (change: Change) => {
+    forget(change);
+    await broadcast.publish(change);
+  };
   // Every process knows its configurations: none must wait to learn that there are such keys.
   if (configurations.generate) verifier.expectForeign();
   const onChange = (id: string) => {
@@ -225,8 +251,9 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const onRemove = (id: string) => {
     removedKeys.removed(id);
   };
-  const parts = { store, auditLog, registers, clock, timers, background, onChange, onRemove };
-  const { changes, audit, noting, stop } = auditing(parts);
+  const announceKey = (id: string) => announce({ kind: "key", id });
+  const parts = { store, auditLog, registers, clock, timers, background, onRemove };
+  const { changes, audit, noting, stop } = auditing({ ...parts, onChange: announceKey });
   const { alertStore, usageStore, addressStore } = options;
   const { alerts, changed, raised, ...alertSweep } = alerting(
     { ...parts, alertStore, usageStore, addressStore, owners, configurations },
@@ -323,19 +350,28 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
         hasher: bounded.metrics(),
         store: storeTimes.read(),
         owners: ownerTimes.read().find,
-        limiter: { failed: spendingFailed, fallbacks: limiter.fallbacks ?? 0, overflows },
+        limiter: {
+          failed: spendingFailed,
+          fallbacks: limiter.fallbacks ?? 0,
+          isAlone: limiter.isAlone ?? false,
+          overflows,
+        },
+        changes: {
+          age: ageOf(verifier.feed?.through ?? null, clock.now()),
+          messages: broadcast.metrics,
+        },
         usage: readingOf(usage.state, clock.now()),
         alerts: { raised: raised() },
         faults: background.faults,
       };
     },
-    forgetOwner: (referenceId, kind = "user") => {
-      verifier.forgetOwner(referenceId, kind);
-    },
+    forgetOwner: (id, ownerKind = "user") => announce({ kind: "owner", id, ownerKind }),
     async close() {
       stop();
       alertSweep.stop();
       purger.stop();
+      verifier.feed?.close();
+      background.run("messages", () => broadcast.close());
       background.run("usage", () => usage.flush());
       background.run("quota", () => quotas.close());
       await background.idle();
@@ -358,6 +394,10 @@ function latest(stored: Date | null, used: number): Date | null {
 
 function quotaWith(quota: KeyQuota, held: number): KeyQuota {
   return { ...quota, remaining: (quota.remaining ?? 0) + held };
+}
+
+function ageOf(moment: number | null, now: number): number | null {
+  return moment === null ? null : Math.max(0, now - moment);
 }
 
 function readingOf(state: UsageState, now: number): UsageReading {

@@ -19,7 +19,7 @@ export interface AuditingParts {
   readonly clock: Clock;
   readonly timers: Timers;
   readonly background: Background;
-  readonly onChange: (id: string) => void;
+  readonly onChange: (id: string) => Promise<void>;
   /** Told the id of a record that is gone. */
   readonly onRemove: (id: string) => void;
 }

@@ -31,11 +31,14 @@ export interface KeyChangesParts {
   /** `null`: nothing is written down. */
   readonly chain: AuditChain | null;
   readonly background: Background;
-  /** Told the id of a record between its change and the entry for it: a revocation must not wait for paper. */
-  readonly onChange: (id: string) => void;
+  /** Told the id of a record between its change and the entry for it: a revocation must not wait for paper. Never rejects. */
+  readonly onChange: (id: string) => Promise<void>;
   /** Told the id of a record that is gone. Nobody waits for what is done then. */
   readonly onRemove: (id: string) => void;
 }
+
+/** Milliseconds that a change may take to be written: less than the margin that it is looked for with. */
+export const LATE_WRITE = 2_000;
 
 /** How often a change starts over because others change the record meanwhile. Each time, one of them has got its way. */
 const MAX_ATTEMPTS = 50;
@@ -88,10 +91,14 @@ export class KeyChanges {
    * @throws {KeyOperationError} `KEY_BUSY`.
    */
   async remove(id: string, guard: KeyGuard, story: ChangeStory): Promise<KeyRecord | null> {
-    const { store, chain, clock, onRemove } = this.#parts;
+    const { store, chain, clock, onChange, onRemove } = this.#parts;
     if (chain === null) {
-      const removed = await store.delete(id, guard, new Date(clock.now()));
-      if (removed !== null) onRemove(id);
+      const before = await store.findById(id);
+      if (before === null) return null;
+      const removed = await store.delete(id, guard, this.#momentAfter(before));
+      if (removed === null) return null;
+      await onChange(id);
+      onRemove(id);
       return removed;
     }
     const now = new Date(clock.now());
@@ -107,7 +114,7 @@ export class KeyChanges {
 
   /** Appends what a record still has to tell, and takes it out of the record. */
   async drain(record: KeyRecord): Promise<void> {
-    const { store, chain, clock, onRemove } = this.#parts;
+    const { store, chain, onRemove } = this.#parts;
     const { auditPending } = record;
     if (auditPending === null || chain === null) return;
     const event = pendingFromText(auditPending);
@@ -115,7 +122,8 @@ export class KeyChanges {
     await chain.append({ ...event, keyId, start, referenceId, configId });
     const guard = { auditPending };
     if (!removes(event.action)) await store.update(keyId, guard, { auditPending: null });
-    else if ((await store.delete(keyId, guard, new Date(clock.now()))) !== null) onRemove(keyId);
+    else if ((await store.delete(keyId, guard, this.#momentAfter(record))) !== null)
+      onRemove(keyId);
   }
 
   async #change(
@@ -137,11 +145,25 @@ export class KeyChanges {
       const { updatedAt, auditPending } = before;
       const after = await store.update(id, { ...guard, updatedAt, auditPending }, change);
       if (after === null) continue;
-      onChange(id);
-      await this.#drainOrReport(after);
-      return after;
+      const settled = await this.#inTime(after);
+      await onChange(id);
+      await this.#drainOrReport(settled);
+      return settled;
     }
     throw new KeyOperationError("KEY_BUSY");
+  }
+
+  /**
+   * Others look for changes by `updatedAt`, a while back and no further: a change that was so long in
+   * being written is given another, before anybody is told of it.
+   */
+  async #inTime(after: KeyRecord): Promise<KeyRecord> {
+    const { store, clock } = this.#parts;
+    const now = clock.now();
+    if (now - after.updatedAt.getTime() < LATE_WRITE) return after;
+    const { id, updatedAt } = after;
+    // Where another change came meanwhile, that is the one that is looked for.
+    return (await store.update(id, { updatedAt }, { updatedAt: new Date(now) })) ?? after;
   }
 
   #told(before: KeyRecord, change: KeyChange, story: ChangeStory): KeyChange {
@@ -149,9 +171,14 @@ export class KeyChanges {
     const pending = this.#pending(story, new Date(now), before, changed(before, change));
     return {
       ...change,
-      updatedAt: new Date(Math.max(now, before.updatedAt.getTime() + 1)),
+      updatedAt: this.#momentAfter(before),
       ...(pending !== null && { auditPending: pending }),
     };
+  }
+
+  /** Now, or else a moment that the record has never had. */
+  #momentAfter({ updatedAt }: KeyRecord): Date {
+    return new Date(Math.max(this.#parts.clock.now(), updatedAt.getTime() + 1));
   }
 
   #pending(

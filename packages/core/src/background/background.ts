@@ -6,6 +6,9 @@ const PLACES = [
   "usage",
   "limits",
   "quota",
+  "feed",
+  "messages",
+  "proofs",
   "audit",
   "alerts",
   "purge",
@@ -13,7 +16,7 @@ const PLACES = [
 
 /** Something that went wrong where no caller waits for it, or beside what the caller was told. Never holds a key. */
 export interface Fault {
-  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `audit`, `alerts`, `purge` or `webhooks`. */
+  /** What was being done: `verify`, `revalidate`, `rehash`, `usage`, `limits`, `quota`, `feed`, `messages`, `proofs`, `audit`, `alerts`, `purge` or `webhooks`. */
   readonly during: string;
   readonly error: unknown;
 }

@@ -19,8 +19,8 @@ export interface LifecycleContext {
   readonly random: RandomSource;
   readonly configurations: Configurations;
   /**
-   * Told the id of every record that was changed, or was found changed by others: after the store has
-   * it and before the caller hears.
+   * Told the id of every record that was changed, or was found changed by others, in this process: after the
+   * store has it and before the caller hears.
    */
   readonly onChange: (id: string) => void;
 }

@@ -1,3 +1,5 @@
+import type { BroadcastReading } from "../feed/broadcast.ts";
+import type { ProofsReading } from "../verify/shared-proofs.ts";
 import type { UsageState } from "../usage/usage-state.ts";
 import type { AlertKind } from "../alert/alert.ts";
 import type { Outcome } from "../code/outcome-codes.ts";
@@ -22,6 +24,8 @@ export interface EngineMetrics {
   /** Looking for owners. */
   readonly owners: CallReading;
   readonly limiter: LimiterReading;
+  readonly changes: ChangesReading;
+  readonly proofs: ProofsReading;
   readonly usage: UsageReading;
   readonly alerts: AlertsReading;
   /** What `onFault` was told, by what was being done. */
@@ -46,8 +50,17 @@ export interface LimiterReading {
   readonly failed: number;
   /** How often a shared limiter was out of reach, and counted in this process instead. */
   readonly fallbacks: number;
+  /** Whether limits that are shared with other processes are not shared now. */
+  readonly isAlone: boolean;
   /** How often a key's count was forgotten too early, for want of room. */
   readonly overflows: number;
+}
+
+/** What is known of changes that other processes make. */
+export interface ChangesReading {
+  /** Milliseconds since the last look at what was changed, while it is looked for; else `null`. Now. */
+  readonly age: number | null;
+  readonly messages: BroadcastReading;
 }
 
 export interface AlertsReading {

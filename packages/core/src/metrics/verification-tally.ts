@@ -39,14 +39,17 @@ export class VerificationTally {
     return this.hit(verification);
   }
 
+  get total(): number {
+    return Object.values(this.outcomes()).reduce((sum, count) => sum + count, 0);
+  }
+
   outcomes(): Readonly<Record<Outcome, number>> {
     return { ...this.#refused, valid: this.#valid };
   }
 
   cache(): CacheReading {
     const { revalidated, miss, malformed } = this.#others;
-    const all = Object.values(this.outcomes()).reduce((sum, count) => sum + count, 0);
-    return { hit: all - revalidated - miss - malformed, revalidated, miss, malformed };
+    return { hit: this.total - revalidated - miss - malformed, revalidated, miss, malformed };
   }
 }
 

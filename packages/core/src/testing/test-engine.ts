@@ -10,6 +10,8 @@ import type { AuditLog } from "../port/audit-log.ts";
 import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
+import type { ChangeMessages } from "../port/change-messages.ts";
+import type { RateLimiter } from "../port/rate-limiter.ts";
 import type { Registers } from "../port/registers.ts";
 import type { UsageStore } from "../port/usage-store.ts";
 import type { KeyPolicy } from "../policy/key-policy.ts";
@@ -18,6 +20,7 @@ import type { OwnerDirectory } from "../port/owner-directory.ts";
 import { DEFAULT_CONFIG_ID } from "../record/record.ts";
 import type { UsageOptions } from "../usage/usage-options.ts";
 import type { CacheOptions } from "../verify/cache-options.ts";
+import type { SharedProofOptions } from "../verify/shared-proofs.ts";
 import { type Faulty, faulty } from "./faulty.ts";
 import { instantHasher } from "./instant-hasher.ts";
 import { type ManualClock, manualClock } from "./manual-clock.ts";
@@ -60,6 +63,9 @@ export interface TestEngineOptions {
   readonly clock?: ManualClock;
   readonly tracer?: Tracer;
   readonly cache?: CacheOptions;
+  readonly rateLimiter?: RateLimiter;
+  readonly messages?: readonly ChangeMessages[];
+  readonly proofs?: SharedProofOptions;
   /** Of the one configuration there is; or else several. */
   readonly policy?: KeyPolicy;
   readonly configurations?: Readonly<Record<string, KeyPolicy>>;
@@ -94,6 +100,9 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     stopwatch: () => clock.now(),
     tracer: options.tracer,
     cache,
+    rateLimiter: options.rateLimiter,
+    messages: options.messages,
+    proofs: options.proofs,
     retention,
     configurations:
       options.configurations ??

@@ -14,6 +14,8 @@ export type Identification =
       readonly record: KeyRecord;
       /** What a key from elsewhere will be found by when its hash is ours; `null` for a key of ours. */
       readonly lookup: string | null;
+      /** Whether another process has checked the secret, and not this one. */
+      readonly isShared?: true;
     }
   /** `suspectId`: of the key whose start was presented, and not its secret; `null`: of none. */
   | { readonly kind: "wrong"; readonly suspectId: string | null }

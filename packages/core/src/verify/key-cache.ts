@@ -18,6 +18,8 @@ export class ProvenKey<Owner> extends KeyUsage {
   readonly limiter: KeyLimiter;
   /** `startMark` of the key. */
   readonly mark: number;
+  /** What the limits said of its record when that was read (see `LimitVerdict.mark`). */
+  seenMark: string | null = null;
   /** Its owner, as found last; and which forgetting of owners that was after. */
   owner: Snapshot<Owner | null> | null = null;
   ownerFoundAfter = 0;

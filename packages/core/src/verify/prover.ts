@@ -11,12 +11,13 @@ import { AttemptThrottle } from "./attempt-throttle.ts";
 import { BoundedMap } from "./bounded-map.ts";
 import { inTime } from "./deadline.ts";
 import type { ForeignKeys } from "./foreign-keys.ts";
-import { type IdentifyPorts, identify } from "./identify.ts";
+import { type Identification, type IdentifyPorts, identify } from "./identify.ts";
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
 import { type OwnerName, knownIn } from "./known-record.ts";
 import { Rehasher } from "./rehasher.ts";
 import { startMark } from "./seen-starts.ts";
 import { SharedReads } from "./shared-reads.ts";
+import type { SharedProofs } from "./shared-proofs.ts";
 import { SingleFlight } from "./single-flight.ts";
 
 /** Milliseconds for which a refused secret is remembered, so that trying it again costs nothing. */
@@ -28,6 +29,8 @@ interface WrongKey {
   readonly foundAt: number;
   readonly suspectId: string | null;
 }
+
+type ProvedElsewhere = Extract<Identification, { kind: "proven" }>;
 
 /** What came of checking a secret. */
 export type Proof<Owner> =
@@ -47,6 +50,8 @@ export interface ProverPorts {
   /** Told of verifications that do not come from memory, and what they wait for. None by default. */
   readonly tracer?: Tracer | undefined;
   readonly configurations: Configurations;
+  /** What other processes have proved; `null`: they do not say. */
+  readonly proofs: SharedProofs | null;
 }
 
 /**
@@ -130,10 +135,12 @@ export class Prover<Owner> {
   }
 
   async #check(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof<Owner>> {
-    const { clock, hasher, configurations } = this.#ports;
+    const { clock, hasher, configurations, proofs } = this.#ports;
     const beganAt = clock.now();
     const changesBefore = this.#changes;
-    const found = await identify(key, parsed, this.#identifyPorts);
+    const name = proofs === null ? "" : proofs.nameOf(key);
+    const found =
+      (await this.#provedElsewhere(name)) ?? (await identify(key, parsed, this.#identifyPorts));
     switch (found.kind) {
       case "throttled":
         return found;
@@ -149,9 +156,33 @@ export class Prover<Owner> {
           proven.record.settle(knownIn(configurations, record, proven, this.#ownerName), beganAt);
         }
         if (hasher.needsRehash(record.hash)) this.#rehash(key, proven, { lookup });
+        else if (found.isShared !== true) this.#share(name, record);
         return { kind: "proven", proven };
       }
     }
+  }
+
+  /**
+   * The record of a key that another process has proved; `null` where none has, or where the record, or its
+   * hash, is another by now. Rejects where the store does.
+   */
+  async #provedElsewhere(name: string): Promise<ProvedElsewhere | null> {
+    const { proofs, store, timers, tracer, hasher } = this.#ports;
+    if (proofs === null) return null;
+    const proof = await inSpan(tracer, "latchkey.proofs.find", () => proofs.find(name));
+    if (proof === null) return null;
+    const read = () => store.findById(proof.id);
+    const record = await inTime(() => inSpan(tracer, "latchkey.store.findById", read), timers);
+    if (record === null || !proofs.holds(name, proof, record)) return null;
+    // What is to be hashed anew is found in the usual way, which knows how.
+    if (hasher.needsRehash(record.hash)) return null;
+    return { kind: "proven", record, lookup: null, isShared: true };
+  }
+
+  /** Nobody waits for it; who does not hear of it proves the key by itself. */
+  #share(name: string, record: { readonly id: string; readonly hash: string }): void {
+    const { proofs, background } = this.#ports;
+    if (proofs !== null) background.run("proofs", () => proofs.keep(name, record));
   }
 
   #remember(
@@ -176,7 +207,9 @@ export class Prover<Owner> {
       hash,
       lookup: due.lookup,
       onDone: (renewed) => {
+        const { proofs } = this.#ports;
         this.#remember(key, digest, { id, hash: renewed });
+        if (proofs !== null) this.#share(proofs.nameOf(key), { id, hash: renewed });
       },
     });
     if (isTaken) this.#due.delete(proven);

@@ -65,7 +65,7 @@ const OPERATIONS: readonly {
     name: "forgetOwner of a banned owner",
     run: async ({ engine, banned }) => {
       banned.add(OWNER);
-      engine.forgetOwner(OWNER);
+      await engine.forgetOwner(OWNER);
     },
     outcome: "API_KEY_INVALID",
   },

@@ -17,6 +17,8 @@ export class Snapshot<T> {
   #value: T | undefined;
   /** When the read began that the value came from: milliseconds since the epoch; `null`: there is none. */
   #confirmedAt: number | null = null;
+  /** When it was read, in seconds since the epoch: small, since there are very many of these. */
+  #readIn = 0;
   #failedAt: number | null = null;
   #reading: Reading<T> | null = null;
   /** Reads are numbered in the order in which they began. */
@@ -27,6 +29,19 @@ export class Snapshot<T> {
   /** The value if it was confirmed within the last `maxAge` milliseconds. */
   within(maxAge: number, now: number): T | undefined {
     return isWithin(maxAge, this.#confirmedAt, now) ? this.#value : undefined;
+  }
+
+  /**
+   * The value, where it is known that nothing has changed it from one moment to another, and it was confirmed
+   * in between: then it counts as confirmed at the later one. Not if it was read more than `maxAge`
+   * milliseconds ago.
+   */
+  extended(from: number, through: number, now: number, maxAge: number): T | undefined {
+    const confirmedAt = this.#confirmedAt;
+    if (confirmedAt === null || confirmedAt < from) return undefined;
+    if (Math.abs(now - this.#readIn * 1_000) >= maxAge) return undefined;
+    if (through > confirmedAt) this.#confirmedAt = through;
+    return this.#value;
   }
 
   /** Whether a read failed within the last `pause` milliseconds: reason not to try again yet. */
@@ -42,6 +57,7 @@ export class Snapshot<T> {
     this.#overtaken = this.#lastBegun;
     this.#value = value;
     this.#confirmedAt = readAt;
+    this.#readIn = Math.floor(readAt / 1_000);
   }
 
   /** Nothing that was read until now counts any more. */
@@ -79,6 +95,7 @@ export class Snapshot<T> {
         this.#overtaken = number;
         this.#value = value;
         this.#confirmedAt = beganAt;
+        this.#readIn = Math.floor(beganAt / 1_000);
       }
       return value;
     } catch (error) {

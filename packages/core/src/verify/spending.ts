@@ -21,7 +21,14 @@ export interface Spent {
   readonly remaining: number | null;
 }
 
-type Spending = Spent | RefusedKey;
+export type Spending = Spent | RefusedKey;
+
+/** What came of asking others. */
+export interface Settled {
+  readonly spending: Spending;
+  /** Of the key's record, as the limits said. Absent: they did not. */
+  readonly mark?: string | null | undefined;
+}
 
 /**
  * Takes what a request costs from the key's quota and from all of its limits, or else from none of them.
@@ -65,7 +72,7 @@ export class Spender {
     limiter: KeyLimiter,
     request: VerifyRequest | undefined,
     now: number,
-  ): Spending | Promise<Spending> {
+  ): Spending | Promise<Settled> {
     const cost = request?.cost ?? 1;
     const rules = rulesFor(known, request);
     if (known.rules.hasQuota) return this.#spendQuota({ known, limiter, cost, rules }, now);
@@ -74,17 +81,24 @@ export class Spender {
   }
 
   // Apart, so that what is settled at once makes no closure.
-  #later(known: KnownRecord, verdict: Promise<LimitVerdict>): Promise<Spending> {
-    return this.#patiently(verdict.then((it) => outcome(known, it, null)));
+  #later(known: KnownRecord, verdict: Promise<LimitVerdict>): Promise<Settled> {
+    return this.#patiently(
+      verdict.then((it) => ({ spending: outcome(known, it, null), mark: it.mark })),
+    );
   }
 
-  #spendQuota(spending: QuotaSpendingOf, now: number): Spending | Promise<Spending> {
+  /** Gives back what a request took from a quota that is refused after all. */
+  release(known: KnownRecord, request: VerifyRequest | undefined): void {
+    if (known.rules.hasQuota) this.#ports.quotas.release(known.view, request?.cost ?? 1);
+  }
+
+  #spendQuota(spending: QuotaSpendingOf, now: number): Spending | Promise<Settled> {
     const { known, cost } = spending;
     const reservation = this.#ports.quotas.reserve(known.view, cost, now);
     if (!(reservation instanceof Promise)) return this.#takeLimits(spending, reservation, now);
     return this.#patiently(
       // What the clock said before is past: limits go by the moment at which they are asked.
-      reservation.then((it) => this.#takeLimits(spending, it, this.#ports.clock.now())),
+      reservation.then((it) => settled(this.#takeLimits(spending, it, this.#ports.clock.now()))),
     );
   }
 
@@ -92,23 +106,30 @@ export class Spender {
     { known, limiter, cost, rules }: QuotaSpendingOf,
     reservation: Reservation,
     now: number,
-  ): Spending | Promise<Spending> {
+  ): Spending | Promise<Settled> {
     if (reservation.kind === "exhausted") return exhausted(known, reservation.refillAfter);
     const conclude = (verdict: LimitVerdict): Spending => {
       if (verdict.refused !== null) this.#ports.quotas.release(known.view, cost);
       return outcome(known, verdict, reservation.remaining);
     };
     const verdict = limiter.take(rules, cost, now);
-    return verdict instanceof Promise ? this.#patiently(verdict.then(conclude)) : conclude(verdict);
+    return verdict instanceof Promise
+      ? this.#patiently(verdict.then((it) => ({ spending: conclude(it), mark: it.mark })))
+      : conclude(verdict);
   }
 
-  #patiently(spending: Promise<Spending>): Promise<Spending> {
-    return spending.catch((error: unknown) => {
+  #patiently(settling: Promise<Settled>): Promise<Settled> {
+    return settling.catch((error: unknown) => {
       this.#failed += 1;
       this.#ports.background.report(error, "limits");
-      return refuse("API_KEY_UNAVAILABLE", { retryAfter: RETRY_PAUSE / 1_000 });
+      const retryAfter = RETRY_PAUSE / 1_000;
+      return { spending: refuse("API_KEY_UNAVAILABLE", { retryAfter }) };
     });
   }
+}
+
+function settled(spending: Spending | Promise<Settled>): Settled | Promise<Settled> {
+  return spending instanceof Promise ? spending : { spending };
 }
 
 interface QuotaSpendingOf {

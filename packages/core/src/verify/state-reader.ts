@@ -3,6 +3,7 @@ import type { Clock } from "../port/clock.ts";
 import type { Timers } from "../port/timers.ts";
 import type { CachePolicy } from "./cache-options.ts";
 import { inTime } from "./deadline.ts";
+import type { ChangeFeed } from "../feed/change-feed.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 /** Milliseconds between reads that fail, and what callers are told to wait. */
@@ -18,18 +19,23 @@ export interface StateReaderPorts {
 export class StateReader {
   readonly #ports: StateReaderPorts;
   readonly #policy: Pick<CachePolicy, "revalidateAfter" | "maxStaleness">;
+  readonly #feed: ChangeFeed | null;
 
+  /** @param feed what tells of changes to what is read here; `null`: nothing does. */
   constructor(
     ports: StateReaderPorts,
     policy: Pick<CachePolicy, "revalidateAfter" | "maxStaleness">,
+    feed: ChangeFeed | null,
   ) {
     this.#ports = ports;
     this.#policy = policy;
+    this.#feed = feed;
   }
 
   /** The state if it was confirmed lately enough to be believed at `now`. */
   recall<T>(snapshot: Snapshot<T>, now: number): T | undefined {
-    return snapshot.within(this.#policy.revalidateAfter, now);
+    const value = snapshot.within(this.#policy.revalidateAfter, now);
+    return value !== undefined || this.#feed === null ? value : this.#feed.recall(snapshot, now);
   }
 
   /** The state as known, read again if need be; while the store is away, as it was known last. */
@@ -39,6 +45,7 @@ export class StateReader {
     const now = clock.now();
     const fresh = this.recall(snapshot, now);
     if (fresh !== undefined) return fresh;
+    this.#feed?.wake();
     const stale = snapshot.within(maxStaleness, now);
     if (stale !== undefined && snapshot.failedWithin(RETRY_PAUSE, now)) return stale;
     const read = () =>

@@ -5,18 +5,19 @@ import type { EngineMetrics } from "../metrics/engine-metrics.ts";
 import { type CacheReading, VerificationTally } from "../metrics/verification-tally.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { OwnerDirectory, OwnerKind } from "../port/owner-directory.ts";
-import { BoundedMap } from "./bounded-map.ts";
-import { type CacheOptions, cachePolicy } from "./cache-options.ts";
+import type { CachePolicy } from "./cache-options.ts";
 import { ForeignKeys } from "./foreign-keys.ts";
+import { ChangeFeed } from "../feed/change-feed.ts";
 import type { Quotas } from "../quota/quotas.ts";
 import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
+import { KnownOwners } from "./known-owners.ts";
 import { type KnownRecord, knownIn } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
-import { Snapshot } from "./snapshot.ts";
-import { Spender, type Spent } from "./spending.ts";
+import { SingleFlight } from "./single-flight.ts";
+import { type Settled, Spender, type Spending } from "./spending.ts";
 import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
 import {
   type AcceptedKey,
@@ -35,14 +36,7 @@ export interface VerifierPorts<Owner> extends ProverPorts {
   readonly usage: UsageCounter;
 }
 
-class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
-  readonly referenceId: string;
-
-  constructor(referenceId: string) {
-    super();
-    this.referenceId = referenceId;
-  }
-}
+const NO_PROOFS = { found: 0, absent: 0, failed: 0 } as const;
 
 /** How often one verification may find that the hash it checked against was replaced meanwhile. */
 const MAX_PROOFS = 3;
@@ -57,29 +51,41 @@ export class Verifier<Owner> {
   readonly #ports: VerifierPorts<Owner>;
   readonly #salt = randomBytes(16).toString("base64url");
   readonly #keys: KeyCache<Owner>;
-  readonly #owners: Readonly<Record<OwnerKind, BoundedMap<string, OwnerSnapshot<Owner>>>>;
-  /** How often an owner was forgotten. */
-  #ownersForgotten = 0;
-  readonly #ownerName = (referenceId: string, kind: OwnerKind): string =>
-    this.#owners[kind].get(referenceId)?.referenceId ?? referenceId;
+  readonly #owners: KnownOwners<Owner>;
   readonly #foreign: ForeignKeys;
   readonly #prover: Prover<Owner>;
-  readonly #state: StateReader;
+  readonly #records: StateReader;
+  /** Reads of records that limits say were changed, by id and mark. */
+  readonly #markedReads = new SingleFlight<KnownRecord | null>();
   readonly #spender: Spender;
   readonly #tally = new VerificationTally();
 
-  /** @throws {RangeError} for a cache option out of bounds. */
-  constructor(ports: VerifierPorts<Owner>, cache?: CacheOptions) {
-    const policy = cachePolicy(cache);
+  /** Tells of changes that others have made; `null`: records are read each time. */
+  readonly feed: ChangeFeed | null;
+
+  constructor(ports: VerifierPorts<Owner>, policy: CachePolicy) {
     this.#ports = ports;
     this.#keys = new KeyCache(policy.capacity);
-    this.#owners = {
-      user: new BoundedMap(policy.capacity),
-      organization: new BoundedMap(policy.capacity),
-    };
+    this.#owners = new KnownOwners(
+      { ...ports, state: new StateReader(ports, policy, null) },
+      policy.capacity,
+    );
     this.#foreign = new ForeignKeys(ports);
-    this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#ownerName);
-    this.#state = new StateReader(ports, policy);
+    this.#prover = new Prover(ports, this.#keys, this.#foreign, this.#owners.name);
+    this.feed =
+      policy.revalidateAfter === 0
+        ? null
+        : new ChangeFeed(
+            {
+              ...ports,
+              onChange: (id) => {
+                this.forgetKey(id);
+              },
+              activity: () => this.#tally.total,
+            },
+            policy.revalidateAfter,
+          );
+    this.#records = new StateReader(ports, policy, this.feed);
     this.#spender = new Spender(ports);
   }
 
@@ -103,7 +109,9 @@ export class Verifier<Owner> {
     const proven = this.#keys.get(digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
     if (known !== null) {
-      return known instanceof Promise ? this.#hitLater(known) : this.#tally.hit(known);
+      return known instanceof Promise
+        ? this.#hitLater(known, key, digest, request)
+        : this.#tally.hit(known);
     }
     const parsed = parseKey(key);
     if (parsed === null && !this.#mayBeForeign(key, now)) {
@@ -118,13 +126,14 @@ export class Verifier<Owner> {
   }
 
   /** What came of verifications, what they were answered from, and what is known now. */
-  get metrics(): Pick<EngineMetrics, "verifications" | "cache" | "cachedKeys"> & {
+  get metrics(): Pick<EngineMetrics, "verifications" | "cache" | "cachedKeys" | "proofs"> & {
     readonly spendingFailed: number;
   } {
     return {
       verifications: this.#tally.outcomes(),
       cache: this.#tally.cache(),
       cachedKeys: this.#keys.size,
+      proofs: this.#ports.proofs?.metrics ?? NO_PROOFS,
       spendingFailed: this.#spender.failed,
     };
   }
@@ -147,13 +156,19 @@ export class Verifier<Owner> {
 
   /** What is known of this owner no longer counts: the next verification of any of its keys asks. */
   forgetOwner(referenceId: string, kind: OwnerKind): void {
-    this.#owners[kind].get(referenceId)?.invalidate();
-    // Of an owner that was dropped from the map meanwhile, keys may still hold what was known.
-    this.#ownersForgotten += 1;
+    this.#owners.forget(referenceId, kind);
   }
 
-  async #hitLater(verifying: Promise<Verification<Owner>>): Promise<Verification<Owner>> {
-    return this.#tally.hit(await verifying);
+  async #hitLater(
+    verifying: Promise<Verification<Owner> | null>,
+    key: string,
+    digest: string,
+    request: VerifyRequest | undefined,
+  ): Promise<Verification<Owner>> {
+    const verification = await verifying;
+    if (verification !== null) return this.#tally.hit(verification);
+    const found = await this.#find(key, parseKey(key), digest, request);
+    return this.#tally.other("revalidated", found);
   }
 
   /** The verdict on what is known and still believed; `null` where something has to be read. */
@@ -161,31 +176,19 @@ export class Verifier<Owner> {
     proven: ProvenKey<Owner>,
     now: number,
     request: VerifyRequest | undefined,
-  ): Verification<Owner> | Promise<Verification<Owner>> | null {
-    const record = this.#state.recall(proven.record, now);
+  ): Verification<Owner> | Promise<Verification<Owner> | null> | null {
+    const record = this.#records.recall(proven.record, now);
     if (record === undefined) return null;
     if (record === null) return this.#nobodys(now);
     if (record.hash !== proven.hash) return null;
     const refused = isOfAnother(record, request) ? INVALID : judgeRecord(record.view, now);
     if (refused !== null) return this.#refused(proven, refused, now);
-    const snapshot = this.#ownerOf(proven, record);
-    const owner = snapshot === undefined ? undefined : this.#state.recall(snapshot, now);
-    return owner === undefined ? null : this.#use(proven, record, owner, request, now);
-  }
-
-  /** What is known of the owner of a key, without looking for it each time. */
-  #ownerOf(
-    proven: ProvenKey<Owner>,
-    { view, rules: { ownerKind } }: KnownRecord,
-  ): Snapshot<Owner | null> | undefined {
-    if (proven.owner !== null && proven.ownerFoundAfter === this.#ownersForgotten) {
-      return proven.owner;
-    }
-    const found = this.#owners[ownerKind].get(view.referenceId);
-    if (found === undefined) return undefined;
-    proven.owner = found;
-    proven.ownerFoundAfter = this.#ownersForgotten;
-    return found;
+    const owner = this.#owners.recall(proven, record, now);
+    if (owner === undefined) return null;
+    if (owner === null) return this.#refused(proven, ownerless(record), now);
+    const denied = judgeUse(record, request);
+    if (denied !== null) return this.#refused(proven, denied, now);
+    return this.#pay(proven, record, owner, request, now);
   }
 
   #mayBeForeign(key: string, now: number): boolean {
@@ -220,75 +223,123 @@ export class Verifier<Owner> {
         return this.#unavailable(proof.wait);
       }
       const { proven } = proof;
-      const record = await this.#state.current(proven.record, () => this.#readRecord(proven));
+      const record = await this.#currentRecord(proven);
       if (record === null) return this.#nobodys(this.#ports.clock.now());
-      if (record.hash === proven.hash) return await this.#judge(proven, record, request);
+      if (record.hash === proven.hash) {
+        const verification = await this.#judge(proven, record, request);
+        if (verification !== null) return verification;
+      }
       // The record has another hash than the one this key was checked against: the proof is void.
       this.#keys.delete(proven);
     }
     throw new Error("The hash of the record is another each time it is read.");
   }
 
+  #currentRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
+    return this.#records.current(proven.record, () => this.#readRecord(proven));
+  }
+
   async #readRecord(proven: ProvenKey<Owner>): Promise<KnownRecord | null> {
     const { records, configurations, tracer } = this.#ports;
     const read = () => records.findById(proven.id);
     const record = await inSpan(tracer, "latchkey.store.findById", read);
-    return knownIn(configurations, record, proven, this.#ownerName);
+    return knownIn(configurations, record, proven, this.#owners.name);
   }
 
   async #judge(
     proven: ProvenKey<Owner>,
     known: KnownRecord,
     request: VerifyRequest | undefined,
-  ): Promise<Verification<Owner>> {
+  ): Promise<Verification<Owner> | null> {
+    const { clock } = this.#ports;
+    const { refused, owner } = await this.#judgeRead(known, request);
+    return refused === null
+      ? this.#pay(proven, known, owner, request, clock.now())
+      : this.#refused(proven, refused, clock.now());
+  }
+
+  /** By its record, and its owner, who may have to be read. */
+  async #judgeRead(known: KnownRecord, request: VerifyRequest | undefined): Promise<Judged<Owner>> {
     const { clock } = this.#ports;
     const { view } = known;
     const refused = isOfAnother(known, request) ? INVALID : judgeRecord(view, clock.now());
-    if (refused !== null) return this.#refused(proven, refused, clock.now());
-    const owner = await this.#owner(view.referenceId, known.rules.ownerKind);
+    if (refused !== null) return { refused, owner: null };
+    const owner = await this.#owners.current(view.referenceId, known.rules.ownerKind);
     // Reading the owner took time, in which the key may have expired.
-    const now = clock.now();
-    const ended = judgeRecord(view, now);
-    if (ended !== null) return this.#refused(proven, ended, now);
-    return this.#use(proven, known, owner, request, now);
+    const ended = judgeRecord(view, clock.now());
+    if (ended !== null) return { refused: ended, owner: null };
+    if (owner === null) return { refused: ownerless(known), owner: null };
+    const denied = judgeUse(known, request);
+    return denied === null ? { refused: null, owner } : { refused: denied, owner: null };
   }
 
   /** The last step: a key that may be used, by this owner, for this request, if it can be paid for. */
-  #use(
-    proven: ProvenKey<Owner>,
-    known: KnownRecord,
-    owner: Owner | null,
-    request: VerifyRequest | undefined,
-    now: number,
-  ): Verification<Owner> | Promise<Verification<Owner>> {
-    if (owner === null) {
-      return this.#refused(proven, refuse("API_KEY_INVALID", { record: known.view }), now);
-    }
-    const refused = judgeUse(known, request);
-    if (refused !== null) return this.#refused(proven, refused, now);
-    const spent = this.#spender.spend(known, proven.limiter, request, now);
-    return spent instanceof Promise
-      ? this.#useLater(proven, known, owner, spent, request)
-      : this.#conclude(proven, known, owner, spent, request, now);
-  }
-
-  // Apart, so that what is settled at once makes no closure.
-  async #useLater(
+  #pay(
     proven: ProvenKey<Owner>,
     known: KnownRecord,
     owner: Owner,
-    spending: Promise<Spent | RefusedKey>,
     request: VerifyRequest | undefined,
-  ): Promise<Verification<Owner>> {
-    const spent = await spending;
-    return this.#conclude(proven, known, owner, spent, request, this.#ports.clock.now());
+    now: number,
+  ): Verification<Owner> | Promise<Verification<Owner> | null> {
+    const spent = this.#spender.spend(known, proven.limiter, request, now);
+    return spent instanceof Promise
+      ? this.#paidLater(proven, known, owner, spent, request)
+      : this.#conclude(proven, known, owner, spent, request, now);
+  }
+
+  /** `null` where the proof is void. Apart, so that what is settled at once makes no closure. */
+  async #paidLater(
+    proven: ProvenKey<Owner>,
+    known: KnownRecord,
+    owner: Owner,
+    settling: Promise<Settled>,
+    request: VerifyRequest | undefined,
+  ): Promise<Verification<Owner> | null> {
+    const { spending, mark } = await settling;
+    if (mark !== undefined && mark !== proven.seenMark) {
+      return this.#judgeMarked(proven, { spending, mark }, request);
+    }
+    return this.#conclude(proven, known, owner, spending, request, this.#ports.clock.now());
+  }
+
+  /** What was asked with an older record in mind is judged by the one that the limits know of. */
+  async #judgeMarked(
+    proven: ProvenKey<Owner>,
+    { spending, mark }: Settled & { readonly mark: string | null },
+    request: VerifyRequest | undefined,
+  ): Promise<Verification<Owner> | null> {
+    const { clock, background } = this.#ports;
+    try {
+      const known = await this.#readMarked(proven, mark);
+      if (known === null) return this.#nobodys(clock.now());
+      if (known.hash !== proven.hash) return null;
+      const { refused, owner } = await this.#judgeRead(known, request);
+      if (refused !== null) {
+        if (spending.valid) this.#spender.release(known, request);
+        return this.#refused(proven, refused, clock.now());
+      }
+      return this.#conclude(proven, known, owner, spending, request, clock.now());
+    } catch (error) {
+      background.report(error, "verify");
+      return this.#unavailable(RETRY_PAUSE);
+    }
+  }
+
+  /** The record as it was when the limits told this mark, or later. However many are told it, it is read once. */
+  async #readMarked(proven: ProvenKey<Owner>, mark: string | null): Promise<KnownRecord | null> {
+    return this.#markedReads.run(`${proven.id} ${mark}`, async () => {
+      proven.record.invalidate();
+      const known = await this.#currentRecord(proven);
+      proven.seenMark = mark;
+      return known;
+    });
   }
 
   #conclude(
     proven: ProvenKey<Owner>,
     known: KnownRecord,
     owner: Owner,
-    spent: Spent | RefusedKey,
+    spent: Spending,
     request: VerifyRequest | undefined,
     now: number,
   ): Verification<Owner> {
@@ -322,18 +373,6 @@ export class Verifier<Owner> {
     this.#ports.usage.countUnproven(null, "API_KEY_UNAVAILABLE", this.#ports.clock.now());
     return refuse("API_KEY_UNAVAILABLE", { retryAfter: Math.ceil(wait / 1_000) });
   }
-
-  #owner(referenceId: string, kind: OwnerKind): Promise<Owner | null> {
-    const owners = this.#owners[kind];
-    let snapshot = owners.get(referenceId);
-    if (snapshot === undefined) {
-      snapshot = new OwnerSnapshot(referenceId);
-      owners.set(referenceId, snapshot);
-    }
-    const { tracer, owners: directory } = this.#ports;
-    const read = () => directory.find(referenceId, kind);
-    return this.#state.current(snapshot, () => inSpan(tracer, "latchkey.owner.find", read));
-  }
 }
 
 /** Neither what was presented, nor anything that a person has written: of the key only its record's id, once proven. */
@@ -349,6 +388,15 @@ function describe(
   if (outcome === "API_KEY_UNAVAILABLE") span.setStatus({ code: SPAN_ERROR });
 }
 
+type Judged<Owner> =
+  | { readonly refused: RefusedKey; readonly owner: null }
+  | { readonly refused: null; readonly owner: Owner };
+
+/** Of a key whose owner is gone or banned. */
+function ownerless({ view: record }: KnownRecord): RefusedKey {
+  return refuse("API_KEY_INVALID", { record });
+}
+
 /** Whether the key is under another configuration than is asked for. */
 function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined): boolean {
   return request?.configId !== undefined && request.configId !== view.configId;
@@ -357,7 +405,7 @@ function isOfAnother({ view }: KnownRecord, request: VerifyRequest | undefined):
 function accepted<Owner>(
   { view: record, rules: { permissions } }: KnownRecord,
   owner: Owner,
-  { limits, remaining }: Spent,
+  { limits, remaining }: Extract<Spending, { valid: true }>,
 ): AcceptedKey<Owner> {
   return { valid: true, outcome: "valid", record, owner, permissions, limits, remaining };
 }
