@@ -16,6 +16,8 @@ export interface RedisPlace {
 
 /** A real Redis or Valkey, empty, for one test file. */
 export interface RedisTestServer extends RedisPlace {
+  /** What it was started with besides, by their names in `redis.conf`. */
+  readonly settings: Readonly<Record<string, string>>;
   /** `redis://…`, with the password. */
   readonly url: string;
   /** Stops the process, so that it neither answers nor closes a connection, until `resume`. */
@@ -48,7 +50,7 @@ export async function startRedis({
       const port = place?.port ?? (await freePort());
       const server = spawnServer(program, folder, { port, password }, settings);
       const refusal = await readyOrRefused(server);
-      if (refusal === null) return running(server, folder, { port, password });
+      if (refusal === null) return running(server, folder, { port, password, settings });
       if (attempt === PORT_ATTEMPTS) throw new Error(`Redis did not start:\n${refusal}`);
     }
   } catch (error) {
@@ -86,10 +88,14 @@ function spawnServer(
   return server;
 }
 
-function running(server: ChildProcess, folder: string, place: RedisPlace): RedisTestServer {
+function running(
+  server: ChildProcess,
+  folder: string,
+  started: RedisPlace & Pick<RedisTestServer, "settings">,
+): RedisTestServer {
   return {
-    ...place,
-    url: `redis://:${place.password}@127.0.0.1:${place.port}`,
+    ...started,
+    url: `redis://:${started.password}@127.0.0.1:${started.port}`,
     pause: () => void server.kill("SIGSTOP"),
     resume: () => void server.kill("SIGCONT"),
     async stop() {

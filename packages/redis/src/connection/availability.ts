@@ -1,11 +1,14 @@
 import type { Timers } from "@latchkey/core";
+import { answerInTime } from "./answer-in-time.ts";
 import { RedisUnavailableError, faultReason } from "./fault-reason.ts";
 
-/** Milliseconds from a failure, or a trial that failed, to the next trial. */
-const TRIAL_INTERVAL = 1_000;
+/** Milliseconds from a failure, or the end of a trial that failed, to the next trial. */
+export const TRIAL_INTERVAL = 1_000;
+/** Milliseconds after which a trial that has not ended no longer holds up the next. */
+const TRIAL_PATIENCE = 10_000;
 
 /**
- * Told when Redis was lost, with a word on why, and when it is back.
+ * Told when Redis was lost, with a word on why, and when it is back: once each time.
  *
  * @param reason `null` where it is available.
  */
@@ -24,13 +27,14 @@ export interface AvailabilityOptions {
 
 /**
  * Whether Redis can be asked. After one request has failed, or was not answered in time, none is sent any more, so
- * that a Redis that is slow or away costs no other request the deadline, and no commands pile up. A
- * second later, and each second from then on, one is sent as a trial; once that is answered, Redis is back.
+ * that a Redis that is slow or away costs no other request the deadline, and no commands pile up. A second later,
+ * and from then on each second, one is sent as a trial, never a second one beside it; once that is
+ * answered in time, Redis is back.
  */
 export class Availability {
   readonly #options: AvailabilityOptions;
   #lost: string | null = null;
-  #cancelTrial: (() => void) | null = null;
+  #cancelTimer: () => void = () => undefined;
   #closed = false;
 
   constructor(options: AvailabilityOptions) {
@@ -45,7 +49,7 @@ export class Availability {
   /**
    * What Redis answers.
    *
-   * @param keyId of the API key that this is about, or any text.
+   * @param keyId of the API key that this is about, or any other name.
    * @throws {RedisUnavailableError} where it does not answer in time or refuses, and at once where it is lost.
    */
   async ask<T>(keyId: string, request: () => Promise<T>): Promise<T> {
@@ -59,15 +63,15 @@ export class Availability {
     }
   }
 
-  /** No trial is sent any more; whatever is lost stays so. */
+  /** Redis is lost for good, and no trial is sent any more. */
   close(): void {
     this.#closed = true;
-    this.#lost ??= "closed";
-    this.#cancelTrial?.();
+    this.#lost = "closed";
+    this.#cancelTimer();
   }
 
   #lose(keyId: string, reason: string): void {
-    // Of many requests that were under way the first one tells.
+    // Of all that were under way the first one to fail tells.
     if (this.#lost !== null) return;
     this.#lost = reason;
     this.#tell(false, reason);
@@ -76,13 +80,15 @@ export class Availability {
 
   #tryLater(keyId: string): void {
     if (this.#closed) return;
-    this.#cancelTrial = this.#options.timers.after(TRIAL_INTERVAL, () => void this.#try(keyId));
+    this.#cancelTimer = this.#options.timers.after(TRIAL_INTERVAL, () => void this.#try(keyId));
   }
 
   async #try(keyId: string): Promise<void> {
+    let answer: Promise<unknown> = Promise.resolve();
     try {
-      await this.#inTime(() => this.#options.trial(keyId));
+      await this.#inTime(() => (answer = this.#options.trial(keyId)));
     } catch {
+      await this.#ended(answer);
       this.#tryLater(keyId);
       return;
     }
@@ -91,30 +97,30 @@ export class Availability {
     this.#tell(true, null);
   }
 
+  /** Resolves when this has ended, however it did, or has gone on for too long. */
+  #ended(answer: Promise<unknown>): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#options.timers.after(TRIAL_PATIENCE, resolve);
+      this.#cancelTimer = cancel;
+      const end = () => {
+        cancel();
+        resolve();
+      };
+      answer.then(end, end);
+    });
+  }
+
+  #inTime<T>(request: () => Promise<T>): Promise<T> {
+    const reason = this.#options.obstacle();
+    if (reason !== null) return Promise.reject(new RedisUnavailableError(reason));
+    return answerInTime(request, this.#options);
+  }
+
   #tell(available: boolean, reason: string | null): void {
     try {
       this.#options.onAvailability(available, reason);
     } catch {
       // Whoever is told and fails at it must not take a request down with it.
     }
-  }
-
-  #inTime<T>(request: () => Promise<T>): Promise<T> {
-    const { obstacle, timers, deadline } = this.#options;
-    const reason = obstacle();
-    if (reason !== null) return Promise.reject(new RedisUnavailableError(reason));
-    return new Promise((resolve, reject) => {
-      let cancel = timers.after(deadline, () => {
-        // Not yet: if this process was busy until now, the answer has come and is read before the next timer.
-        cancel = timers.after(0, () => {
-          reject(new RedisUnavailableError(`no answer within ${deadline} ms`));
-        });
-      });
-      request()
-        .then(resolve, reject)
-        .finally(() => {
-          cancel();
-        });
-    });
   }
 }

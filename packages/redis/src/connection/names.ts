@@ -1,6 +1,7 @@
 const NAMESPACE = /^[A-Za-z0-9:._-]{1,64}$/;
 
-/** What things are called in Redis. All that belongs to one API key lies in one slot of a cluster. */
+/** What things are called in Redis. All that belongs to one API key, or to one proof, lies in one slot of
+ * a cluster. */
 export class Names {
   readonly #namespace: string;
 
@@ -32,12 +33,16 @@ export class Names {
   }
 
   proof(name: string): string {
-    return `${this.#namespace}:proof:${name}`;
+    return `${this.#of(name)}:proof`;
   }
 
-  #of(keyId: string): string {
-    // A brace in an id would end, or undo, what the slot is chosen by.
-    const id = /[%{}]/.test(keyId) ? keyId.replaceAll(/[%{}]/g, encodeURIComponent) : keyId;
-    return `${this.#namespace}:{${id}}`;
+  #of(name: string): string {
+    // A brace in a name, or no name at all, would undo what the slot is chosen by.
+    const safe = /[%{}]|^$/.test(name) ? escaped(name) : name;
+    return `${this.#namespace}:{${safe}}`;
   }
+}
+
+function escaped(name: string): string {
+  return name === "" ? "%" : name.replaceAll(/[%{}]/g, encodeURIComponent);
 }

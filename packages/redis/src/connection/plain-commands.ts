@@ -1,9 +1,10 @@
 import type { RedisClient, RedisCommands } from "./redis-client.ts";
 
 /**
- * The commands of a client with answers in their plain types, whatever its owner has them mapped to, and without the
- * client's own time limit: a timer for each command, for what has a deadline already.
+ * The commands of a client with answers in their plain types, whatever its owner has them mapped to.
+ *
+ * @param timeout milliseconds that a command may wait to be sent; 0: no end, and no timer for each.
  */
-export function plainCommands(client: RedisClient): RedisCommands {
-  return client.withCommandOptions({ timeout: 0, typeMapping: {} });
+export function plainCommands(client: RedisClient, timeout = 0): RedisCommands {
+  return client.withCommandOptions({ timeout, typeMapping: {} });
 }
