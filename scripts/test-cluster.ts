@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { createClient } from "redis";
 import { type ServerProcess, startProcess } from "../packages/server/src/testing/server-process.ts";
 import { type FaultyProxy, startFaultyProxy } from "./faulty-proxy.ts";
 import { type PostgresTestServer, startPostgres } from "./postgres-test-server.ts";
@@ -35,6 +36,8 @@ export interface ClusterRedis {
   kill(): Promise<void>;
   /** Starts an empty one in its place. */
   start(): Promise<void>;
+  /** Removes all that it holds, while it runs. */
+  empty(): Promise<void>;
 }
 
 export interface ClusterOptions {
@@ -156,6 +159,12 @@ async function clusterRedis(): Promise<ClusterRedis> {
     kill: () => server.stop(),
     async start() {
       server = await startRedis({ place });
+    },
+    async empty() {
+      const administrator = createClient({ url: server.url });
+      await administrator.connect();
+      await administrator.flushAll();
+      administrator.destroy();
     },
   };
 }
