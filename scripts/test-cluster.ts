@@ -34,7 +34,7 @@ export interface ClusterRedis {
   readonly server: RedisTestServer;
   /** Kills it, with all that it holds. */
   kill(): Promise<void>;
-  /** Starts an empty one in its place. */
+  /** Starts an empty one in its place; does nothing where one runs. */
   start(): Promise<void>;
   /** Removes all that it holds, while it runs. */
   empty(): Promise<void>;
@@ -152,13 +152,19 @@ async function startServer(
 async function clusterRedis(): Promise<ClusterRedis> {
   let server = await startRedis();
   const place: RedisPlace = { port: server.port, password: server.password };
+  let isRunning = true;
   return {
     get server() {
       return server;
     },
-    kill: () => server.stop(),
+    async kill() {
+      isRunning = false;
+      await server.stop();
+    },
     async start() {
+      if (isRunning) return;
       server = await startRedis({ place });
+      isRunning = true;
     },
     async empty() {
       const administrator = createClient({ url: server.url });

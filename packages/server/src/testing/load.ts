@@ -43,7 +43,7 @@ export interface Load {
  * Milliseconds from an answer to the next request: callers have something else to do as well, and a load that keeps
  * every processor busy would show nothing but how long requests wait for one.
  */
-const PAUSE = 10;
+const PAUSE = 20;
 
 export function startLoad(options: LoadOptions): Load {
   const { urls, keys, perServer = 2, elsewhere = false } = options;
