@@ -193,8 +193,8 @@ export class Prover<Owner> {
     const mark = resemblesKey(key) ? startMark(key) : null;
     const limiter = this.#ports.limiter.of(id);
     const proven = new ProvenKey<Owner>({ digest, mark, id, hash }, limiter);
-    proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;
-    proven.lastWritten = proven.lastUsed;
+    proven.usedAt = this.#keys.getById(id)?.usedAt ?? null;
+    proven.writtenAt = proven.usedAt;
     this.#keys.set(proven);
     return proven;
   }

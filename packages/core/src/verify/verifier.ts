@@ -10,6 +10,7 @@ import { ForeignKeys } from "./foreign-keys.ts";
 import { ChangeFeed } from "../feed/change-feed.ts";
 import type { Quotas } from "../quota/quotas.ts";
 import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
+import { fromNearTime } from "../usage/near-time.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
@@ -143,7 +144,8 @@ export class Verifier<Owner> {
 
   /** When the key last passed here, as far as that is known: milliseconds since the epoch, or 0. */
   lastUsed(id: string): number {
-    return this.#keys.getById(id)?.lastUsed ?? 0;
+    const usedAt = this.#keys.getById(id)?.usedAt ?? null;
+    return usedAt === null ? 0 : fromNearTime(usedAt);
   }
 
   /** Keys from elsewhere were brought in: from now on they are looked for. */
