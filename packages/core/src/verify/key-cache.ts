@@ -1,5 +1,6 @@
 import type { KeyLimiter } from "../port/rate-limiter.ts";
 import { KeyUsage } from "../usage/key-usage.ts";
+import type { OwnerSnapshot } from "./known-owners.ts";
 import type { KnownRecord } from "./known-record.ts";
 import { generationSize } from "./bounded-map.ts";
 import { Snapshot } from "./snapshot.ts";
@@ -19,9 +20,8 @@ export class ProvenKey<Owner> extends KeyUsage {
   readonly mark: number | null;
   /** What the limits said of its record when that was read (see `LimitVerdict.mark`). */
   seenMark: string | null = null;
-  /** Its owner, as found last; and which forgetting of owners that was after. */
-  owner: Snapshot<Owner | null> | null = null;
-  ownerFoundAfter = 0;
+  /** Its owner, as found last. */
+  owner: OwnerSnapshot<Owner> | null = null;
 
   constructor(
     key: { digest: string; mark: number | null; id: string; hash: string },
