@@ -22,6 +22,11 @@ export {
   describeKeyStore,
 } from "./testing/describe-key-store.ts";
 export {
+  type OpenedRateLimiter,
+  type RateLimiterSuite,
+  describeRateLimiter,
+} from "./testing/describe-rate-limiter.ts";
+export {
   type OpenedRegisters,
   type RegistersSuite,
   describeRegisters,
