@@ -27,10 +27,7 @@ export class MemoryQuotaPool implements QuotaPool {
     return known + units.amount;
   }
 
-  async takeBack(
-    id: string,
-    by: string,
-  ): Promise<Pick<PoolUnits, "amount" | "period"> | null> {
+  async takeBack(id: string, by: string): Promise<Pick<PoolUnits, "amount" | "period"> | null> {
     const pool = this.#pools.get(id);
     if (pool?.by !== by) return null;
     this.#pools.delete(id);

@@ -90,11 +90,7 @@ export class Spender {
   }
 
   /** Gives back what a request took from a quota that is refused after all. */
-  release(
-    { view }: KnownRecord,
-    { reservation }: Spent,
-    request: VerifyRequest | undefined,
-  ): void {
+  release({ view }: KnownRecord, { reservation }: Spent, request: VerifyRequest | undefined): void {
     if (reservation !== null) this.#ports.quotas.release(view, request?.cost ?? 1, reservation);
   }
 
