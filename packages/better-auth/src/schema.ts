@@ -3,6 +3,7 @@ import type { BetterAuthPlugin } from "better-auth";
 export const API_KEY_MODEL = "apikey";
 export const REGISTER_MODEL = "apikeyRegister";
 export const AUDIT_MODEL = "apikeyAudit";
+export const REMOVED_MODEL = "apikeyRemoved";
 export const USAGE_MODEL = "apikeyUsage";
 export const ALERT_MODEL = "apikeyAlert";
 export const ADDRESS_MODEL = "apikeyAddress";
@@ -83,7 +84,16 @@ export const apiKeySchema = {
       { fields: ["revokedAt", "expiresAt"] },
       // For keys that are to be replaced.
       { fields: ["environment", "createdAt"] },
+      // For what was changed lately.
+      { fields: ["updatedAt"] },
     ],
+  },
+  /** Which keys were removed lately: see `KeyStore.listChanged`. */
+  [REMOVED_MODEL]: {
+    fields: {
+      keyId: { type: "string", required: true, input: false },
+      removedAt: { type: "date", required: true, input: false, index: true },
+    },
   },
   /** What was done to keys, chained by hash: see the port `AuditLog`. `changes` is JSON text. */
   [AUDIT_MODEL]: {

@@ -181,6 +181,8 @@ export type { Hasher } from "./port/hasher.ts";
 export type { KeyGenerator, KeyWish } from "./port/key-generator.ts";
 export {
   type AllKeysQuery,
+  type ChangedKey,
+  type ChangedQuery,
   type ExpiredQuery,
   type EndedQuery,
   type ForeignMarks,

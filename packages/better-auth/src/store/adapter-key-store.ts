@@ -1,5 +1,7 @@
 import type {
   AllKeysQuery,
+  ChangedKey,
+  ChangedQuery,
   EndedQuery,
   ExpiredQuery,
   ForeignMarks,
@@ -16,7 +18,8 @@ import type {
   UnreplacedQuery,
 } from "@latchkey/core";
 import type { DBAdapter } from "better-auth";
-import { API_KEY_MODEL } from "../schema.ts";
+import * as z from "zod";
+import { API_KEY_MODEL, REMOVED_MODEL } from "../schema.ts";
 import { listAllRows } from "./all-keys.ts";
 import {
   FOREIGN,
@@ -119,9 +122,51 @@ export class AdapterKeyStore implements KeyStore {
     return recordOrNull(row);
   }
 
-  async delete(id: string, guard: KeyGuard): Promise<KeyRecord | null> {
+  /**
+   * As the port's. Where it rejects, the record may be gone all the same, without a note of it: other processes then
+   * learn of it by reading the record anew.
+   */
+  async delete(id: string, guard: KeyGuard, at: Date): Promise<KeyRecord | null> {
     const where = guardConditions(id, guard);
-    return recordOrNull(await this.#adapter().consumeOne({ model, where }));
+    const record = recordOrNull(await this.#adapter().consumeOne({ model, where }));
+    if (record === null) return null;
+    // Not before the record is gone: whoever is told, and reads it again, must not find it.
+    await this.#adapter().create({ model: REMOVED_MODEL, data: { keyId: id, removedAt: at } });
+    return record;
+  }
+
+  async listChanged({ since, limit }: ChangedQuery): Promise<readonly ChangedKey[]> {
+    const adapter = this.#adapter();
+    const from = (field: string) => [{ field, operator: "gte" as const, value: since }];
+    const [changed, removed] = await Promise.all([
+      adapter.findMany({
+        model,
+        where: from("updatedAt"),
+        select: ["id", "updatedAt"],
+        limit,
+      }),
+      adapter.findMany({ model: REMOVED_MODEL, where: from("removedAt"), limit }),
+    ]);
+    const changes = changed.map((row) => changedRow.parse(row));
+    const removals = removed.map((row) => removedRow.parse(row));
+    return [
+      ...changes.map(({ id, updatedAt: at }) => ({ id, at })),
+      ...removals.map(({ keyId: id, removedAt: at }) => ({ id, at })),
+    ].slice(0, limit);
+  }
+
+  async forgetRemoved({ before, limit }: { before: Date; limit: number }): Promise<number> {
+    const rows = await this.#adapter().findMany({
+      model: REMOVED_MODEL,
+      where: [{ field: "removedAt", operator: "lt", value: before }],
+      limit,
+    });
+    if (rows.length === 0) return 0;
+    const ids = rows.map((row) => rowId.parse(row).id);
+    return this.#adapter().deleteMany({
+      model: REMOVED_MODEL,
+      where: [{ field: "id", operator: "in", value: ids }],
+    });
   }
 
   async listExpired({ limit, ...period }: ExpiredQuery): Promise<readonly KeyRecord[]> {
@@ -159,6 +204,10 @@ export class AdapterKeyStore implements KeyStore {
     );
   }
 }
+
+const rowId = z.object({ id: z.coerce.string() });
+const changedRow = rowId.extend({ updatedAt: z.coerce.date() });
+const removedRow = z.object({ keyId: z.string(), removedAt: z.coerce.date() });
 
 function recordOrNull(row: unknown): KeyRecord | null {
   return row === null || row === undefined ? null : recordFromRow(row);

@@ -143,7 +143,7 @@ describe("a change", () => {
     for (const reader of [cache, other]) expect((await reader.findById(id))?.enabled).toBe(true);
     await store.update(id, {}, { enabled: false, updatedAt: AT });
     for (const reader of [other, cache]) expect((await reader.findById(id))?.enabled).toBe(false);
-    await store.delete(id, {});
+    await store.delete(id, {}, new Date());
     for (const reader of [other, cache]) expect(await reader.findById(id)).toBeNull();
   });
 
@@ -271,7 +271,7 @@ describe("a storage that is away", () => {
     const { id } = await store.insert(keyDraft());
     storage.fail();
     await expect(store.update(id, {}, { enabled: false })).rejects.toThrow("out of reach");
-    await expect(store.delete(id, {})).rejects.toThrow("out of reach");
+    await expect(store.delete(id, {}, new Date())).rejects.toThrow("out of reach");
     expect((await source.port.findById(id))?.enabled).toBe(true);
   });
 

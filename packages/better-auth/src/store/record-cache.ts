@@ -101,8 +101,8 @@ export class RecordCache implements Pick<KeyStore, "findById"> {
 export function invalidating(store: KeyStore, cache: RecordCache): KeyStore {
   const update: KeyStore["update"] = (id, guard, change) =>
     cache.changing(id, () => store.update(id, guard, change));
-  const remove: KeyStore["delete"] = (id, guard) =>
-    cache.changing(id, () => store.delete(id, guard));
+  const remove: KeyStore["delete"] = (id, guard, at) =>
+    cache.changing(id, () => store.delete(id, guard, at));
   return new Proxy(store, {
     get(target, name) {
       if (name === "update") return update;

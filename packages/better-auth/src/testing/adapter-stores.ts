@@ -89,6 +89,7 @@ export async function memoryAdapterStore(): Promise<OpenedStores> {
     apikeyAddress: [],
     apikeyWebhook: [],
     apikeyDelivery: [],
+    apikeyRemoved: [],
     user: [],
     session: [],
     account: [],

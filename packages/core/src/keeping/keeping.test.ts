@@ -165,6 +165,20 @@ describe("in the background", () => {
     expect(await eternal.engine.purge()).toBe(0);
   });
 
+  test("that keys were removed is forgotten after an hour, also where everything else stays", async () => {
+    const { engine, timers, clock, store } = kept(null);
+    const { record } = await engine.create({ referenceId: OWNER });
+    await engine.delete({ id: record.id, referenceId: OWNER });
+    const changed = () => store.port.listChanged({ since: new Date(0), limit: 10 });
+    timers.advance(FIRST_PURGE);
+    await settled();
+    expect(await changed()).toHaveLength(1);
+    clock.advance(PURGE_INTERVAL + 1_000);
+    timers.advance(PURGE_INTERVAL);
+    await settled();
+    expect(await changed()).toHaveLength(0);
+  });
+
   test("a purged key is refused at once by the process that purged it", async () => {
     const { engine, clock } = testEngine({ retention: 0 });
     const { key, record } = await engine.create({ referenceId: OWNER });

@@ -4,6 +4,7 @@ import type { Background } from "../background/background.ts";
 import type { Clock } from "../port/clock.ts";
 import type { KeyGuard, KeyStore } from "../port/key-store.ts";
 import type { Timers } from "../port/timers.ts";
+import { forgetRemovals } from "./removal-notes.ts";
 import { ENDINGS, type Ending } from "./retention.ts";
 import type { RemovedKeys } from "./removed-keys.ts";
 import type { UsagePurger } from "./usage-purger.ts";
@@ -43,11 +44,7 @@ export class Purger {
     this.#retention = retention;
   }
 
-  /** Does nothing where everything stays for ever. */
   start(): void {
-    const keepsAll = ENDINGS.every((ending) => this.#retention[ending] === null);
-    const { usage, removedKeys } = this.#ports;
-    if (keepsAll && !usage.hasWork && !removedKeys.hasWork) return;
     this.#arm(FIRST_PURGE);
   }
 
@@ -104,6 +101,7 @@ export class Purger {
       background.run("purge", async () => {
         await this.purge();
         await usage.purge();
+        await forgetRemovals(this.#ports);
       });
       background.run("usage", () => removedKeys.repeat());
     });

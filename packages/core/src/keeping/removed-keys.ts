@@ -30,13 +30,10 @@ export class RemovedKeys {
     this.#ports = ports;
   }
 
-  get hasWork(): boolean {
-    return this.#ports.counts !== undefined || this.#ports.addresses !== undefined;
-  }
-
   /** To be called when a record is gone. Returns at once. */
   removed(keyId: string): void {
-    if (!this.hasWork) return;
+    const { counts, addresses } = this.#ports;
+    if (counts === undefined && addresses === undefined) return;
     this.#keep(keyId);
     const before = this.#last;
     const removal = before.then(() => this.#remove(keyId));

@@ -22,16 +22,6 @@ export class UsagePurger {
     this.#retention = retention;
   }
 
-  /** Whether there is anything that does not stay for ever. */
-  get hasWork(): boolean {
-    const { counts, addresses } = this.#ports;
-    const { address } = this.#retention;
-    if (addresses !== undefined && address !== null) return true;
-    return (
-      counts !== undefined && USAGE_GRANULARITIES.some((each) => this.#retention[each] !== null)
-    );
-  }
-
   async purge(): Promise<void> {
     const { counts, addresses } = this.#ports;
     if (counts !== undefined) {

@@ -10,6 +10,7 @@ import { insertAndFind } from "./key-store/insert-and-find.ts";
 import { listing } from "./key-store/listing.ts";
 import { listingAll } from "./key-store/listing-all.ts";
 import { randomOperations } from "./key-store/random-operations.ts";
+import { listingChanged } from "./key-store/listing-changed.ts";
 import { listingExpired } from "./key-store/listing-expired.ts";
 import { listingUnreplaced } from "./key-store/listing-unreplaced.ts";
 import { recordingUse } from "./key-store/recording-use.ts";
@@ -50,6 +51,7 @@ const SECTIONS: Readonly<Record<string, (check: Check) => void>> = {
   "spending quota": spendingQuota,
   "finding pending": findingPending,
   "listing expired": listingExpired,
+  "listing changed": listingChanged,
   "listing unreplaced": listingUnreplaced,
   "random operations": randomOperations,
 };

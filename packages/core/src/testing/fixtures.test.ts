@@ -41,7 +41,7 @@ describe("a faulty port", () => {
     const { port, hold } = faulty<KeyStore>(original);
     const { id } = await original.insert(keyDraft());
     const before = hold("delete", "before");
-    const deleted = port.delete(id, {});
+    const deleted = port.delete(id, {}, new Date());
     await before.arrived();
     expect(await original.findById(id)).not.toBeNull();
     const after = hold("update", "after");

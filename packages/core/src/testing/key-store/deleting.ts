@@ -10,12 +10,12 @@ export function deleting(check: Check): void {
     const draft = keyDraft({ metadata: { a: [1] } });
     const record = await store.insert(draft);
     const { id } = record;
-    expect(await store.delete(id, { referenceId: draft.referenceId })).toEqual(record);
+    expect(await store.delete(id, { referenceId: draft.referenceId }, new Date())).toEqual(record);
 
     expect(await store.findById(id)).toBeNull();
     expect(await store.findByStart(draft.start)).toEqual([]);
     expect(await store.update(id, {}, { name: "back" })).toBeNull();
-    expect(await store.delete(id, {})).toBeNull();
+    expect(await store.delete(id, {}, new Date())).toBeNull();
     await store.recordUse([{ id, at: new Date() }]);
     expect(await store.findById(id)).toBeNull();
   });
@@ -30,25 +30,25 @@ export function deleting(check: Check): void {
       const record = await store.insert(
         keyDraft({ revokedAt: new Date("2026-01-20T00:00:00.5Z") }),
       );
-      expect(await store.delete(record.id, guardOf(record))).toBeNull();
+      expect(await store.delete(record.id, guardOf(record), new Date())).toBeNull();
       expect(await store.findById(record.id)).toEqual(record);
     });
   }
 
   check("an unknown id deletes nothing", async (store) => {
-    expect(await store.delete(randomUUID(), {})).toBeNull();
+    expect(await store.delete(randomUUID(), {}, new Date())).toBeNull();
   });
 
   check("a deletion takes one record only", async (store) => {
     const draft = keyDraft();
     const [first, second] = await Promise.all([store.insert(draft), store.insert(draft)]);
-    await store.delete(first.id, {});
+    await store.delete(first.id, {}, new Date());
     expect(await store.findById(second.id)).toEqual(second);
   });
 
   check("of 20 concurrent deletions exactly one is answered the record", async (store) => {
     const record = await store.insert(keyDraft());
-    const attempts = Array.from({ length: 20 }, () => store.delete(record.id, {}));
+    const attempts = Array.from({ length: 20 }, () => store.delete(record.id, {}, new Date()));
     const answers = (await Promise.all(attempts)).filter((answer) => answer !== null);
     expect(answers).toEqual([record]);
   });
@@ -57,7 +57,7 @@ export function deleting(check: Check): void {
     const { id } = await store.insert(keyDraft());
     await Promise.all([
       ...Array.from({ length: 5 }, (_, index) => store.update(id, {}, { name: `name ${index}` })),
-      store.delete(id, {}),
+      store.delete(id, {}, new Date()),
       store.recordUse([{ id, at: new Date() }]),
     ]);
     expect(await store.findById(id)).toBeNull();

@@ -69,7 +69,7 @@ async function inserted(
 }
 
 async function removed(store: KeyStore, ids: readonly string[]): Promise<void> {
-  for (const id of ids) await store.delete(id, {});
+  for (const id of ids) await store.delete(id, {}, new Date());
 }
 
 /** Which of these were found, and nothing that is not among them. */

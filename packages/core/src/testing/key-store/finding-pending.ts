@@ -29,7 +29,7 @@ export function findingPending(check: Check): void {
     const cleared = await store.insert(keyDraft({ auditPending: "{}" }));
     const removed = await store.insert(keyDraft({ auditPending: "{}" }));
     await store.update(cleared.id, { auditPending: "{}" }, { auditPending: null });
-    await store.delete(removed.id, { auditPending: "{}" });
+    await store.delete(removed.id, { auditPending: "{}" }, new Date());
     const found = await pendingIds(store);
     for (const { id } of [never, absent, cleared, removed]) expect(found).not.toContain(id);
     expect(absent.auditPending).toBeNull();

@@ -13,10 +13,10 @@ export function foreign(check: Check): void {
     for (const format of ["imported", null] as const) {
       const { id } = await store.insert(keyDraft({ format }));
       expect(await store.hasForeign(), `${format}`).toBe(true);
-      await store.delete(id, {});
+      await store.delete(id, {}, new Date());
       expect(await store.hasForeign()).toBe(false);
     }
-    await store.delete(own.id, {});
+    await store.delete(own.id, {}, new Date());
     expect(await store.hasForeign()).toBe(false);
   });
 
@@ -33,7 +33,7 @@ export function foreign(check: Check): void {
     ]) {
       expect(await store.findForeign(marks)).toEqual([record]);
     }
-    await store.delete(record.id, {});
+    await store.delete(record.id, {}, new Date());
   });
 
   check("records are found by their own marks only", async (store) => {
@@ -44,7 +44,7 @@ export function foreign(check: Check): void {
     // A mark counts as what it is: a hash is no origin.
     const { hash } = unmarked;
     expect(await store.findForeign({ hashes: [], lookups: [hash], origins: [hash] })).toEqual([]);
-    await store.delete(unmarked.id, {});
+    await store.delete(unmarked.id, {}, new Date());
   });
 
   check("a start that serves as look-up is found to the letter", async (store) => {
@@ -55,7 +55,7 @@ export function foreign(check: Check): void {
       expect(await find([other])).toEqual([]);
     }
     expect(await find(["~", lookup])).toEqual([record]);
-    await store.delete(record.id, {});
+    await store.delete(record.id, {}, new Date());
   });
 
   check("of many marks every record is found", async (store) => {
@@ -67,7 +67,7 @@ export function foreign(check: Check): void {
     }
     const found = await store.findForeign({ hashes: marks, lookups: marks, origins: marks });
     expect(new Set(found.map(({ id }) => id))).toEqual(ids);
-    for (const id of ids) await store.delete(id, {});
+    for (const id of ids) await store.delete(id, {}, new Date());
   });
 
   check("a look-up that is written is what the record is found by", async (store) => {
@@ -79,6 +79,6 @@ export function foreign(check: Check): void {
       store.findForeign({ hashes, lookups, origins: [] });
     expect(await find([hash], [])).toEqual([]);
     expect(await find([], [lookup])).toEqual([updated]);
-    await store.delete(id, {});
+    await store.delete(id, {}, new Date());
   });
 }

@@ -142,7 +142,9 @@ class Numbered {
       }
       case "delete": {
         const id = this.#id(operation.key);
-        return this.#number(await store.delete(id, await this.#guard(id, operation.guard)));
+        return this.#number(
+          await store.delete(id, await this.#guard(id, operation.guard), new Date()),
+        );
       }
       case "record use":
         return store.recordUse(
