@@ -32,17 +32,8 @@ export class PoolShare {
 
   /** Takes what those who wait for the lease lack, as far as it is there. */
   async draw(lease: Lease): Promise<void> {
-    const { account: id, period, lacking: wanted } = lease;
-    if (wanted <= 0) return;
-    const wish = { id, period, by: this.#by, share: SHARE, most: MAX_HAND };
-    const draw = await this.#ask(() => this.#pool.take({ ...wish, wanted }));
-    if (draw === null) return;
-    lease.usedPool = true;
-    // Filled again meanwhile: what was drawn is worth nothing.
-    if (lease.period !== period) return;
-    lease.left += draw.taken;
-    lease.inPool = draw.left;
-    if (draw.taken > 0) lease.inStore = draw.inStore;
+    // While it was asked for some, more may have come.
+    while (lease.lacking > 0 && (await this.#drawOnce(lease)));
   }
 
   /** Puts into the pool what of `amount` those who wait for the lease do not lack; the rest goes into the lease. */
@@ -76,6 +67,21 @@ export class PoolShare {
   /** What this process was the last one to use. */
   async takeBack(id: string): Promise<Pick<PoolUnits, "amount" | "period"> | null> {
     return this.#ask(() => this.#pool.takeBack(id, this.#by));
+  }
+
+  /** Whether there is more to be had. */
+  async #drawOnce(lease: Lease): Promise<boolean> {
+    const { account: id, period, lacking: wanted } = lease;
+    const wish = { id, period, by: this.#by, wanted, share: SHARE, most: MAX_HAND };
+    const draw = await this.#ask(() => this.#pool.take(wish));
+    if (draw === null) return false;
+    lease.usedPool = true;
+    // Filled again meanwhile: what was drawn is worth nothing.
+    if (lease.period !== period) return false;
+    lease.left += draw.taken;
+    lease.inPool = draw.left;
+    if (draw.taken > 0) lease.inStore = draw.inStore;
+    return draw.left > 0;
   }
 
   async #ask<T>(request: () => Promise<T>): Promise<T | null> {
