@@ -1,7 +1,11 @@
 import type { Change, LimitRule } from "@latchkey/core";
-import { createClient, createCluster } from "redis";
+import { createClient, createCluster, createSentinel } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RedisTestCluster, startRedisCluster } from "../../../scripts/redis-test-cluster.ts";
+import {
+  type RedisTestSentinel,
+  startRedisSentinel,
+} from "../../../scripts/redis-test-sentinel.ts";
 import type { LatchkeyRedis } from "./latchkey-redis.ts";
 import { Names } from "./connection/names.ts";
 import { redisForTest } from "./testing/redis-installation.ts";
@@ -140,5 +144,44 @@ describe("a cluster", () => {
       expect(new Set(slots).size, name).toBe(1);
     }
     asked.destroy();
+  });
+});
+
+describe("behind sentinels", () => {
+  let watched: RedisTestSentinel | null = null;
+  beforeAll(async () => {
+    watched = await startRedisSentinel();
+  });
+  afterAll(() => watched?.stop());
+
+  const client = () => {
+    if (watched === null) throw new Error("Redis runs while tests do.");
+    const { name, port, password } = watched;
+    return createSentinel({
+      name,
+      sentinelRootNodes: [{ host: "127.0.0.1", port }],
+      nodeClientOptions: { password },
+    });
+  };
+
+  test("two processes share one master, and its successor once it has failed", async () => {
+    const clients = [client(), client()];
+    const [first, second] = clients.map((it) => redis.open({ client: it }, options));
+    if (first === undefined || second === undefined) throw new Error("Two were opened.");
+    await expectShared(first, second);
+
+    const heard: string[] = [];
+    second.messages.subscribe({ changed: ({ id }) => heard.push(id), missed: () => undefined });
+    await watched?.master.stop();
+    const isShared = async () => {
+      for (const { rateLimiter } of [first, second]) {
+        await rateLimiter.of("after").take(RULES, 1, Date.now());
+        if (rateLimiter.isAlone) return false;
+      }
+      await first.messages.publish({ kind: "key", id: "after" }).catch(() => undefined);
+      return heard.includes("after");
+    };
+    await expect.poll(isShared, SOON).toBe(true);
+    for (const it of clients) await it.destroy();
   });
 });
