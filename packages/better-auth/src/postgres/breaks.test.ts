@@ -143,6 +143,10 @@ test("a network that swallows everything is noticed by the heartbeat, and a new 
   proxy.heal();
   timers.advance(200);
   await told("missed", "missed");
+  // Those that were given up were closed.
+  await eventually(() => {
+    expect(proxy.connections).toBe(1);
+  });
   await sender().publish(key("after"));
   await told("missed", "missed", key("after"));
 });

@@ -1,5 +1,5 @@
 import type { Background } from "../background/background.ts";
-import type { ParsedKey } from "../key/parse.ts";
+import { type ParsedKey, resemblesKey } from "../key/parse.ts";
 import type { Configurations } from "../policy/configurations.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
@@ -15,7 +15,7 @@ import { type Identification, type IdentifyPorts, identify } from "./identify.ts
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
 import { type OwnerName, knownIn } from "./known-record.ts";
 import { Rehasher } from "./rehasher.ts";
-import { startMark } from "./seen-starts.ts";
+import { startMark } from "./start-mark.ts";
 import { SharedReads } from "./shared-reads.ts";
 import type { SharedProofs } from "./shared-proofs.ts";
 import { SingleFlight } from "./single-flight.ts";
@@ -113,7 +113,7 @@ export class Prover<Owner> {
    * Rejects where the store or the hasher does.
    */
   async prove(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof<Owner>> {
-    const proven = this.#keys.get(digest);
+    const proven = this.#keys.get(startMark(key), digest);
     if (proven !== undefined) {
       const due = this.#due.get(proven);
       if (due !== undefined) this.#rehash(key, proven, due);
@@ -190,11 +190,11 @@ export class Prover<Owner> {
     digest: string,
     { id, hash }: { readonly id: string; readonly hash: string },
   ): ProvenKey<Owner> {
-    const mark = startMark(key);
+    const mark = resemblesKey(key) ? startMark(key) : null;
     const limiter = this.#ports.limiter.of(id);
     const proven = new ProvenKey<Owner>({ digest, mark, id, hash }, limiter);
-    proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;
-    proven.lastWritten = proven.lastUsed;
+    proven.usedAt = this.#keys.getById(id)?.usedAt ?? null;
+    proven.writtenAt = proven.usedAt;
     this.#keys.set(proven);
     return proven;
   }
