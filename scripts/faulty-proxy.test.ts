@@ -4,6 +4,9 @@ import { manualTimers } from "@latchkey/core/testing";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { startFaultyProxy } from "./faulty-proxy.ts";
 
+/** Far more time than needed: a test shares its machine. */
+const eventually = (check: () => void) => vi.waitFor(check, { timeout: 30_000, interval: 5 });
+
 /** A server that says everything back. */
 async function startEcho(): Promise<{ server: Server; sockets: Set<Socket>; port: number }> {
   const sockets = new Set<Socket>();
@@ -52,14 +55,14 @@ test("what one side says reaches the other, and so does its end", async () => {
   const { proxy, echo } = await setUp();
   const { socket, heard } = await open(proxy.port);
   socket.write("hello");
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(heard()).toBe("hello");
   });
   expect(proxy.connections).toBe(1);
 
   socket.end();
   await once(socket, "close");
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect([proxy.connections, echo.sockets.size]).toEqual([0, 0]);
   });
 });
@@ -73,7 +76,7 @@ test("cut resets what is open and what comes; healed, it takes connections again
   proxy.cut();
   await before.closed;
   expect(before.error()).toMatchObject({ code: "ECONNRESET" });
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect([proxy.connections, echo.sockets.size]).toEqual([0, 0]);
   });
 
@@ -84,7 +87,7 @@ test("cut resets what is open and what comes; healed, it takes connections again
   proxy.heal();
   const after = await open(proxy.port);
   after.socket.write("again");
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(after.heard()).toBe("again");
   });
 });
@@ -108,12 +111,12 @@ test("held, it passes on nothing, nor that one side has gone, until it is healed
   await once(beside.socket, "data");
   expect([staying.heard(), late.heard()]).toEqual(["1", ""]);
   expect(staying.socket.destroyed).toBe(false);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(echo.sockets.size).toBe(4);
   });
 
   proxy.heal();
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect([staying.heard(), late.heard()]).toEqual(["12", "late"]);
     expect(echo.sockets.size).toBe(3);
   });
@@ -124,11 +127,11 @@ test("delayed, what was said waits for its time, once in each direction, and kee
   const slow = await open(proxy.port);
   proxy.delay(100);
   slow.socket.write("slow,");
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(timers.armed).toBe(1);
   });
   timers.advance(100);
-  await vi.waitFor(() => {
+  await eventually(() => {
     // There by now, and on its way back.
     expect(timers.armed).toBe(1);
   });
@@ -143,7 +146,7 @@ test("delayed, what was said waits for its time, once in each direction, and kee
   timers.advance(99);
   expect(slow.heard()).toBe("");
   timers.advance(1);
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(slow.heard()).toBe("slow,behind");
   });
 });
@@ -166,7 +169,7 @@ test("stopped, it takes no connection and leaves none open, held or not", async 
 
   await Promise.all([closed, proxy.stop()]);
   await proxy.stop();
-  await vi.waitFor(() => {
+  await eventually(() => {
     expect(echo.sockets.size).toBe(0);
   });
   const late = connect({ port: proxy.port, host: "127.0.0.1" });

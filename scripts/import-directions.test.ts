@@ -134,6 +134,18 @@ describe("packages import each other in one direction:", () => {
   });
 });
 
+test("better-auth needs pg for messages over PostgreSQL only: no other entry point reaches it", () => {
+  const astray = imports.filter(
+    (it) =>
+      packageOf(it.file) === "better-auth" &&
+      !isTest(it.file) &&
+      !it.typeOnly &&
+      (it.specifier === "pg" || /\/postgres(\/|\.ts$)/.test(it.specifier)) &&
+      !/^better-auth\/src\/postgres(\/|\.ts$)/.test(it.file),
+  );
+  expect(astray.map(described)).toEqual([]);
+});
+
 describe("core stands alone:", () => {
   const foreign = imports.filter(
     ({ file, specifier }) => packageOf(file) === "core" && !isRelative(specifier),

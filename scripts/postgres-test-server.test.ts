@@ -20,6 +20,28 @@ test("a started server answers queries, and is gone once it is stopped", async (
   await expect(server.stop()).resolves.toBeUndefined();
 });
 
+test("a halted server refuses connections, and has its data and its port once it is resumed", async () => {
+  const server = await startPostgres();
+  try {
+    const before = new Client({ connectionString: server.connectionString });
+    await before.connect();
+    await before.query("create table kept (id int)");
+    await before.end();
+    await server.halt();
+
+    const during = new Client({ connectionString: server.connectionString });
+    await expect(during.connect()).rejects.toThrow("ECONNREFUSED");
+
+    await server.resume();
+    const after = new Client({ connectionString: server.connectionString });
+    await after.connect();
+    expect((await after.query("select id from kept")).rows).toEqual([]);
+    await after.end();
+  } finally {
+    await server.stop();
+  }
+});
+
 test("two servers run side by side, each with data of its own", async () => {
   const servers = await Promise.all([startPostgres(), startPostgres()]);
   try {

@@ -12,6 +12,10 @@ import { type Account, findPostgres, unprivilegedAccount } from "./postgres-bina
 export interface PostgresTestServer {
   /** `postgres://…` for the superuser, on loopback. */
   readonly connectionString: string;
+  /** Ends the server, open connections included; its data stay. */
+  halt(): Promise<void>;
+  /** Starts it again after `halt`, on the same port. */
+  resume(): Promise<void>;
   /** Ends the server, open connections included, and removes its files. May be called more than once. */
   stop(): Promise<void>;
 }
@@ -31,10 +35,19 @@ export async function startPostgres(): Promise<PostgresTestServer> {
     const binaries = findPostgres(folder, account);
     const password = randomBytes(18).toString("base64url");
     const data = createCluster(binaries.initdb, folder, password, account);
-    const { server, port } = await listenOnFreePort(binaries.postgres, data, account);
+    const installed = { postgres: binaries.postgres, data, account };
+    const { port, ...started } = await listenOnFreePort(installed);
+    let { server } = started;
     return {
       connectionString: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
-      stop: () => stopServer(server, folder),
+      halt: () => stopServer(server),
+      async resume() {
+        server = await listenOn(port, installed);
+      },
+      async stop() {
+        await stopServer(server);
+        rmSync(folder, { recursive: true, force: true });
+      },
     };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -61,28 +74,43 @@ function createCluster(
   return data;
 }
 
+interface Installed {
+  readonly postgres: string;
+  readonly data: string;
+  readonly account: Account | null;
+}
+
 async function listenOnFreePort(
-  postgres: string,
-  data: string,
-  account: Account | null,
+  installed: Installed,
 ): Promise<{ server: ChildProcess; port: number }> {
   // Another process may take the port between finding it free and using it.
   for (let attempt = 1; ; attempt += 1) {
     const port = await freePort();
-    const server = spawn(postgres, serverArguments(data, port), {
-      cwd: data,
-      stdio: ["ignore", "ignore", "pipe"],
-      // The sentence that says "ready" is waited for in English.
-      env: { ...process.env, LC_ALL: "C" },
-      ...account,
-    });
-    const end = () => server.kill("SIGKILL");
-    process.once("exit", end);
-    server.once("exit", () => process.removeListener("exit", end));
-    const refusal = await readyOrRefused(server);
-    if (refusal === null) return { server, port };
-    if (attempt === PORT_ATTEMPTS) throw new Error(`PostgreSQL did not start:\n${refusal}`);
+    try {
+      return { server: await listenOn(port, installed), port };
+    } catch (error) {
+      if (attempt === PORT_ATTEMPTS) throw error;
+    }
   }
+}
+
+async function listenOn(
+  port: number,
+  { postgres, data, account }: Installed,
+): Promise<ChildProcess> {
+  const server = spawn(postgres, serverArguments(data, port), {
+    cwd: data,
+    stdio: ["ignore", "ignore", "pipe"],
+    // The sentence that says "ready" is waited for in English.
+    env: { ...process.env, LC_ALL: "C" },
+    ...account,
+  });
+  const end = () => server.kill("SIGKILL");
+  process.once("exit", end);
+  server.once("exit", () => process.removeListener("exit", end));
+  const refusal = await readyOrRefused(server);
+  if (refusal !== null) throw new Error(`PostgreSQL did not start:\n${refusal}`);
+  return server;
 }
 
 function serverArguments(data: string, port: number): string[] {
@@ -119,14 +147,12 @@ async function readyOrRefused(server: ChildProcess): Promise<string | null> {
   });
 }
 
-async function stopServer(server: ChildProcess, folder: string): Promise<void> {
-  if (server.exitCode === null && server.signalCode === null) {
-    const ended = once(server, "exit");
-    const limit = setTimeout(() => server.kill("SIGKILL"), STOP_TIME_LIMIT_MS);
-    // SIGINT asks for the "fast" shutdown: open connections are closed, not waited for.
-    server.kill("SIGINT");
-    await ended;
-    clearTimeout(limit);
-  }
-  rmSync(folder, { recursive: true, force: true });
+async function stopServer(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  const ended = once(server, "exit");
+  const limit = setTimeout(() => server.kill("SIGKILL"), STOP_TIME_LIMIT_MS);
+  // SIGINT asks for the "fast" shutdown: open connections are closed, not waited for.
+  server.kill("SIGINT");
+  await ended;
+  clearTimeout(limit);
 }

@@ -1,12 +1,11 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import type { ChildProcess } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { freePort } from "./free-port.ts";
 import { ensureRedis } from "./redis-binary.ts";
+import { configuration, killed, saidOrEnded, spawnRedis } from "./redis-process.ts";
 
 /** Where a Redis listens, on loopback, and the password of its default user. */
 export interface RedisPlace {
@@ -49,7 +48,7 @@ export async function startRedis({
     for (let attempt = 1; ; attempt += 1) {
       const port = place?.port ?? (await freePort());
       const server = spawnServer(program, folder, { port, password }, settings);
-      const refusal = await readyOrRefused(server);
+      const refusal = await saidOrEnded(server, "Ready to accept connections");
       if (refusal === null) return running(server, folder, { port, password, settings });
       if (attempt === PORT_ATTEMPTS) throw new Error(`Redis did not start:\n${refusal}`);
     }
@@ -76,16 +75,7 @@ function spawnServer(
     ...more,
   };
   // Settings are read from standard input, so that no list of processes shows the password.
-  const server = spawn(program, ["-"], { cwd: folder, stdio: ["pipe", "pipe", "ignore"] });
-  server.stdin?.end(
-    Object.entries(settings)
-      .map(([name, value]) => `${name} ${value}\n`)
-      .join(""),
-  );
-  const end = () => server.kill("SIGKILL");
-  process.once("exit", end);
-  server.once("exit", () => process.removeListener("exit", end));
-  return server;
+  return spawnRedis(program, folder, { arguments: ["-"], input: configuration(settings) });
 }
 
 function running(
@@ -99,30 +89,8 @@ function running(
     pause: () => void server.kill("SIGSTOP"),
     resume: () => void server.kill("SIGCONT"),
     async stop() {
-      if (server.exitCode === null && server.signalCode === null) {
-        const ended = once(server, "exit");
-        server.kill("SIGKILL");
-        await ended;
-      }
+      await killed(server);
       rmSync(folder, { recursive: true, force: true });
     },
   };
-}
-
-/** `null` once the server answers; what it said, where it ended instead. */
-async function readyOrRefused(server: ChildProcess): Promise<string | null> {
-  if (server.stdout === null) throw new Error("Redis was started without its log");
-  const said: string[] = [];
-  // The log is read to its end, or a full pipe would stop the server.
-  const lines = createInterface(server.stdout);
-  return new Promise((resolve, reject) => {
-    lines.on("line", (line) => {
-      if (said.length < 50) said.push(line);
-      if (line.includes("Ready to accept connections")) resolve(null);
-    });
-    lines.once("close", () => {
-      resolve(said.join("\n"));
-    });
-    server.once("error", reject);
-  });
 }

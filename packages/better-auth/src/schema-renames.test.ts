@@ -1,5 +1,7 @@
+import { keyDraft } from "@latchkey/core/testing";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { AdapterAddressStore } from "./store/adapter-address-store.ts";
+import { AdapterKeyStore } from "./store/adapter-key-store.ts";
 import { AdapterUsageStore } from "./store/adapter-usage-store.ts";
 import {
   type Installation,
@@ -29,6 +31,8 @@ const FIELDS = {
   updatedAt: "updated_at",
 };
 
+const REMOVED_FIELDS = { keyId: "key_id", removedAt: "removed_at" };
+
 const USAGE_FIELDS = {
   bucket: "bucket_name",
   keyId: "key_id",
@@ -55,6 +59,7 @@ beforeAll(async () => {
     schema: {
       apikey: { modelName: "user_api_keys", fields: FIELDS },
       apikeyRegister: { modelName: "user_api_key_registers", fields: { name: "register_name" } },
+      apikeyRemoved: { modelName: "user_api_keys_removed", fields: REMOVED_FIELDS },
       apikeyUsage: { modelName: "user_api_key_usage", fields: USAGE_FIELDS },
       apikeyAddress: { modelName: "user_api_key_addresses", fields: ADDRESS_FIELDS },
     },
@@ -125,6 +130,26 @@ it("every operation works there", async () => {
   expect((await verify(rotated?.key ?? "")).error?.code).toBe("API_KEY_REVOKED");
   await apiKey.delete({ keyId: made.id });
   expect(stored(made.id)).toBeUndefined();
+});
+
+it("what was changed and removed is noted, listed and forgotten there", async () => {
+  const { adapter } = await app.auth.$context;
+  const keys = new AdapterKeyStore(() => adapter);
+  const [before, at] = [new Date("2200-01-01T00:00:00Z"), new Date("2200-01-01T01:00:00Z")];
+  const { id: changed } = await keys.insert(keyDraft({ updatedAt: at }));
+  const { id: removed } = await keys.insert(keyDraft());
+  await keys.delete(removed, {}, at);
+  expect(
+    app.database.prepare("select * from user_api_keys_removed where key_id = ?").all(removed),
+  ).toEqual([expect.objectContaining({ key_id: removed, removed_at: at.toISOString() })]);
+  expect(await keys.listChanged({ since: before, limit: 10 })).toEqual([
+    { id: changed, at },
+    { id: removed, at },
+  ]);
+  const after = new Date(at.getTime() + 1);
+  await keys.delete(changed, {}, at);
+  while ((await keys.forgetRemoved({ before: after, limit: 10 })) > 0);
+  expect(await keys.listChanged({ since: before, limit: 10 })).toEqual([]);
 });
 
 it("usage is counted, read and removed there", async () => {

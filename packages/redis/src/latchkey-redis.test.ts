@@ -1,7 +1,11 @@
 import type { Change, LimitRule } from "@latchkey/core";
-import { createClient, createCluster } from "redis";
+import { createClient, createCluster, createSentinel } from "redis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type RedisTestCluster, startRedisCluster } from "../../../scripts/redis-test-cluster.ts";
+import {
+  type RedisTestSentinel,
+  startRedisSentinel,
+} from "../../../scripts/redis-test-sentinel.ts";
 import type { LatchkeyRedis } from "./latchkey-redis.ts";
 import { Names } from "./connection/names.ts";
 import { redisForTest } from "./testing/redis-installation.ts";
@@ -52,6 +56,13 @@ async function expectShared(first: LatchkeyRedis, second: LatchkeyRedis): Promis
   expect(await first.proofs.get("name")).toBeNull();
   await first.proofs.put("name", "value");
   expect(await second.proofs.get("name")).toBe("value");
+
+  const units = { id: "quota", period: null, by: "first", amount: 10, inStore: 7 };
+  expect(await first.quotaPool.put(units)).toBe(10);
+  const wish = { ...units, by: "second", wanted: 4, share: 16, most: 100 };
+  expect(await second.quotaPool.take(wish)).toEqual({ taken: 4, left: 6, inStore: 7 });
+  expect(await first.quotaPool.takeBack("quota", "first")).toBeNull();
+  expect(await second.quotaPool.takeBack("quota", "second")).toEqual({ amount: 6, period: null });
   expect(first.rateLimiter.fallbacks).toBe(0);
   expect(second.rateLimiter.fallbacks).toBe(0);
 }
@@ -133,12 +144,57 @@ describe("a cluster", () => {
     await asked.connect();
     const names = new Names("test");
     for (const name of ["plain", "", "}", "{", "a}b", "{}", "100%"]) {
-      const all = [names.taken(name), names.mark(name), names.trial(name), names.proof(name)];
+      const all = [
+        names.taken(name),
+        names.mark(name),
+        names.trial(name),
+        names.proof(name),
+        names.quota(name),
+      ];
       const slots = await Promise.all(
         all.map((it) => asked.sendCommand(["CLUSTER", "KEYSLOT", it])),
       );
       expect(new Set(slots).size, name).toBe(1);
     }
     asked.destroy();
+  });
+});
+
+describe("behind sentinels", () => {
+  let watched: RedisTestSentinel | null = null;
+  beforeAll(async () => {
+    watched = await startRedisSentinel();
+  });
+  afterAll(() => watched?.stop());
+
+  const client = () => {
+    if (watched === null) throw new Error("Redis runs while tests do.");
+    const { name, port, password } = watched;
+    return createSentinel({
+      name,
+      sentinelRootNodes: [{ host: "127.0.0.1", port }],
+      nodeClientOptions: { password },
+    });
+  };
+
+  test("two processes share one master, and its successor once it has failed", async () => {
+    const clients = [client(), client()];
+    const [first, second] = clients.map((it) => redis.open({ client: it }, options));
+    if (first === undefined || second === undefined) throw new Error("Two were opened.");
+    await expectShared(first, second);
+
+    const heard: string[] = [];
+    second.messages.subscribe({ changed: ({ id }) => heard.push(id), missed: () => undefined });
+    await watched?.master.stop();
+    const isShared = async () => {
+      for (const { rateLimiter } of [first, second]) {
+        await rateLimiter.of("after").take(RULES, 1, Date.now());
+        if (rateLimiter.isAlone) return false;
+      }
+      await first.messages.publish({ kind: "key", id: "after" }).catch(() => undefined);
+      return heard.includes("after");
+    };
+    await expect.poll(isShared, SOON).toBe(true);
+    for (const it of clients) await it.destroy();
   });
 });

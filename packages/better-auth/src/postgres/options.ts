@@ -1,3 +1,4 @@
+import { Socket } from "node:net";
 import { type Timers, systemTimers } from "@latchkey/core";
 import type { ClientConfig } from "pg";
 import { Client } from "./driver.ts";
@@ -71,7 +72,7 @@ function configOf({ connectionString, config }: Connecting): ClientConfig {
 /** What `pg` itself would throw has the connection string in it. */
 function isUsable(config: ClientConfig): boolean {
   try {
-    return new Client({ ...config }) instanceof Client;
+    return new Client({ ...config, stream: () => new Socket() }) instanceof Client;
   } catch {
     return false;
   }

@@ -324,7 +324,7 @@ export class Verifier<Owner> {
       if (known.hash !== proven.hash) return null;
       const { refused, owner } = await this.#judgeRead(known, request);
       if (refused !== null) {
-        if (spending.valid) this.#spender.release(known, request);
+        if (spending.valid) this.#spender.release(known, spending, request);
         return this.#refused(proven, refused, clock.now());
       }
       return this.#conclude(proven, known, owner, spending, request, clock.now());

@@ -46,7 +46,7 @@ entry has is worth keeping elsewhere: it covers everything before.
 
 export writes every entry to stdout as JSON Lines, oldest first.
 
-Both work on the data directory that LATCHKEY_DATA_DIR names, while the server runs or not.
+Both work on the database that the server's variables name, while it runs or not.
 `,
   run,
 };

@@ -95,7 +95,7 @@ permissions, allowedAddresses, enabled, createdAt, expiresAt, revokedAt, lastReq
 refillAmount, refillInterval, lastRefillAt, rateLimitEnabled, rateLimitMax, rateLimitTimeWindow,
 createdById, configId.
 
-The data directory is the server's (LATCHKEY_DATA_DIR); the server may be running. It takes up to a
+The database is the one that the server's variables name; servers may be running. It takes up to a
 minute until a server that had no imported keys looks for them.
 `,
   run,

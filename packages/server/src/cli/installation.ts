@@ -1,44 +1,51 @@
 import { getApiKeyEngine } from "@latchkey/better-auth";
-import { systemClock } from "@latchkey/core";
+import { systemClock, systemTimers } from "@latchkey/core";
 import { createAuth } from "../auth/auth.ts";
 import { migrate } from "../auth/migrate.ts";
 import { parseConfig } from "../config/config.ts";
 import { originsOf } from "../config/origins.ts";
-import { openDataDirectory } from "../data/data-directory.ts";
-import { createLogger } from "../log/logger.ts";
+import { type Data, openDatabase } from "../data/open-database.ts";
+import { type Logger, createLogger } from "../log/logger.ts";
+import { type SharedParts, openSharedParts } from "../run/shared-parts.ts";
 import type { CommandIo } from "./command.ts";
 
 /**
- * Users and keys of the data directory that the environment names, for as long as `use` takes. The
- * server may be running on them meanwhile.
+ * Users and keys of the database that the environment names, for as long as `use` takes. Servers may be
+ * running on it meanwhile: what is changed here they see as they see what others of them change.
  *
- * @throws {StartError} where the directory cannot be used.
+ * @throws {StartError} where it cannot be used.
  */
 export async function withInstallation<T>(
   { env, directory }: Pick<CommandIo, "env" | "directory">,
   use: (installation: Installation) => Promise<T>,
 ): Promise<T> {
   const config = parseConfig(env, directory);
-  const data = openDataDirectory(config.dataDirectory);
+  const log = createLogger();
+  const data = await openDatabase(config, { log, timers: systemTimers });
   try {
-    const installation = await openInstallation(config, data);
+    const shared = await openSharedParts(config, log);
     try {
-      return await use(installation);
+      const installation = await openInstallation(config, data, { shared, log });
+      try {
+        return await use(installation);
+      } finally {
+        await installation.engine.close();
+      }
     } finally {
-      await installation.engine.close();
+      await shared.close();
     }
   } finally {
-    data.database.close();
+    await data.database.close();
   }
 }
 
 async function openInstallation(
   config: ReturnType<typeof parseConfig>,
-  { database, secret }: ReturnType<typeof openDataDirectory>,
+  { database, secret }: Data,
+  { shared, log }: { readonly shared: SharedParts; readonly log: Logger },
 ) {
   const { trustedProxies, webhookAllowedHosts } = config;
   const origins = originsOf(config, config.port);
-  const log = createLogger();
   const auth = createAuth({
     database,
     secret,
@@ -47,8 +54,9 @@ async function openInstallation(
     webhookAllowedHosts,
     clock: systemClock,
     log,
+    shared,
   });
-  await migrate(auth);
+  await migrate(auth, database);
   return { auth, engine: await getApiKeyEngine(auth) };
 }
 

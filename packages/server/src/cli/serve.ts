@@ -28,6 +28,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const server = await startServer(config, {
     clock: systemClock,
     log,
+    timers: systemTimers,
     page: loadPage(fileURLToPath(new URL(page, import.meta.url))),
   });
   const stopped = new Promise<number>((resolve) => {
@@ -43,11 +44,10 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
       exit,
     });
   });
-  const { dataDirectory } = config;
   io.stdout.write(
     shown === null
-      ? greeting(server.url, dataDirectory)
-      : demoGreeting(server.url, dataDirectory, shown.account),
+      ? greeting(server.url, config)
+      : demoGreeting(server.url, config.dataDirectory, shown.account),
   );
   return stopped;
 }
@@ -56,7 +56,17 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
 async function demonstration(config: Config, log: Logger) {
   const dataDirectory = freshDemoDirectory(config.dataDirectory);
   const account = await seedDemo(dataDirectory, systemClock.now(), log);
-  return { account, config: { ...config, dataDirectory, administrators: [account.email] } };
+  return {
+    account,
+    config: {
+      ...config,
+      dataDirectory,
+      administrators: [account.email],
+      databaseUrl: null,
+      listenUrl: null,
+      redisUrl: null,
+    },
+  };
 }
 
 export const serve: Command = {
@@ -65,7 +75,8 @@ export const serve: Command = {
 
 Serves the HTTP API and the page until it is told to stop. Configured by environment variables:
 HOST, PORT, LATCHKEY_DATA_DIR, LATCHKEY_URL, LATCHKEY_TRUSTED_PROXIES, LATCHKEY_ADMINS,
-LATCHKEY_METRICS_TOKEN, LATCHKEY_WEBHOOK_ALLOWED_HOSTS.
+LATCHKEY_METRICS_TOKEN, LATCHKEY_WEBHOOK_ALLOWED_HOSTS; for several servers on one database
+DATABASE_URL, LATCHKEY_SECRET, LATCHKEY_LISTEN_URL, REDIS_URL, LATCHKEY_REVALIDATE.
 
   --demo   with an account that has keys in every state and a month of history, in a data directory of
            its own beside the other one, and made anew each time

@@ -66,7 +66,7 @@ it is seen. Administrators can make such keys in the page, too.
   --environment NAME   one of development, production and ci, which say how long it lives; production
                        if absent
 
-The data directory is the server's (LATCHKEY_DATA_DIR); the server may be running.
+The database is the one that the server's variables name; servers may be running.
 `,
   run,
 };

@@ -1,27 +1,27 @@
-import { statSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { DatabaseSync } from "node:sqlite";
 import { systemClock } from "@latchkey/core";
-import { parseConfig } from "../config/config.ts";
+import { type Config, parseConfig } from "../config/config.ts";
+import type { Database } from "../data/database.ts";
+import { openPostgres } from "../data/postgres.ts";
+import { postgresStartError } from "../data/postgres-start-error.ts";
+import { openSqliteToRead } from "../data/sqlite.ts";
+import { createLogger } from "../log/logger.ts";
 import { StartError, systemCode } from "../run/start-error.ts";
-import { type Stats, readStats } from "../stats/read-stats.ts";
+import { readStats } from "../stats/read-stats.ts";
 import { statsTable } from "../stats/stats-table.ts";
 import type { Command, CommandIo } from "./command.ts";
 import { parseCommandLine } from "./parse-command-line.ts";
 
 const OPTIONS = { json: { type: "boolean", default: false } } as const;
 
-/** Milliseconds to wait for another process that holds the database. */
-const BUSY_TIMEOUT = 5_000;
-
 async function run(
   args: readonly string[],
   { env, directory, stdout }: CommandIo,
 ): Promise<number> {
   const { json } = parseCommandLine(args, OPTIONS).values;
-  const { dataDirectory } = parseConfig(env, directory);
-  const bytes = sizeOf(dataDirectory);
-  const stats = statsOf(dataDirectory);
+  const config = parseConfig(env, directory);
+  const { stats, bytes } = await statsOf(config);
   stdout.write(
     json
       ? `${JSON.stringify({ ...stats, databaseBytes: bytes }, null, 2)}\n`
@@ -30,40 +30,48 @@ async function run(
   return 0;
 }
 
-/**
- * In bytes, with what is written and not yet in its place.
- *
- * @throws {StartError} where there is no database.
- */
-function sizeOf(dataDirectory: string): number {
+/** Nothing is written, not even what is missing: a look must not change what it looks at. */
+async function statsOf(config: Config) {
+  let database: Database | null = null;
+  try {
+    database = openToRead(config);
+    return {
+      bytes: await database.size(),
+      stats: await readStats(database, systemClock.now()),
+    };
+  } catch (error) {
+    throw unreadable(error, config);
+  } finally {
+    await database?.close();
+  }
+}
+
+/** @throws {StartError} where there is no database. */
+function openToRead({ databaseUrl, dataDirectory }: Config): Database {
+  if (databaseUrl !== null) return openPostgres(databaseUrl, createLogger());
   const path = join(dataDirectory, "latchkey.db");
-  const database = fileSize(path);
-  if (database !== undefined) return database + (fileSize(`${path}-wal`) ?? 0);
+  if (existsSync(path)) return openSqliteToRead(path);
   throw new StartError(
     `There is no database in ${dataDirectory}: name the server's data directory with LATCHKEY_DATA_DIR, or start the server once.`,
   );
 }
 
-function fileSize(path: string): number | undefined {
-  return statSync(path, { throwIfNoEntry: false })?.size;
-}
+/** PostgreSQL's codes for a table, or a column, that is not there. */
+const OTHER_TABLES = new Set(["42P01", "42703"]);
 
-/** Nothing is written, not even what is missing: a look must not change what it looks at. */
-function statsOf(dataDirectory: string): Stats {
-  try {
-    const path = join(dataDirectory, "latchkey.db");
-    const database = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT });
-    try {
-      return readStats(database, systemClock.now());
-    } finally {
-      database.close();
-    }
-  } catch (error) {
-    if (systemCode(error) !== "ERR_SQLITE_ERROR" || !(error instanceof Error)) throw error;
-    throw new StartError(
+function unreadable(error: unknown, { dataDirectory }: Config): unknown {
+  const code = systemCode(error);
+  if (code === "ERR_SQLITE_ERROR" && error instanceof Error) {
+    return new StartError(
       `The database in ${dataDirectory} cannot be read (${error.message}): if it is of an older version, start the server on it once.`,
     );
   }
+  if (OTHER_TABLES.has(code ?? "")) {
+    return new StartError(
+      "The database that DATABASE_URL names has not the tables of this version: start the server on it once.",
+    );
+  }
+  return postgresStartError(error) ?? error;
 }
 
 export const stats: Command = {
@@ -76,7 +84,7 @@ running server has counted in the last seconds may not be written yet. Nothing i
 
   --json   the same as JSON
 
-Reads the data directory that LATCHKEY_DATA_DIR names, while the server runs or not.
+Reads the database that the server's variables name, while it runs or not.
 `,
   run,
 };

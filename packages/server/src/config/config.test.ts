@@ -14,6 +14,11 @@ test("without variables the server is for this machine only, with its data in th
     administrators: [],
     metricsToken: null,
     webhookAllowedHosts: [],
+    databaseUrl: null,
+    listenUrl: null,
+    redisUrl: null,
+    secret: null,
+    revalidateAlways: false,
   });
 });
 
@@ -27,6 +32,11 @@ test("empty variables count as not set", () => {
     "LATCHKEY_ADMINS",
     "LATCHKEY_METRICS_TOKEN",
     "LATCHKEY_WEBHOOK_ALLOWED_HOSTS",
+    "DATABASE_URL",
+    "LATCHKEY_LISTEN_URL",
+    "REDIS_URL",
+    "LATCHKEY_SECRET",
+    "LATCHKEY_REVALIDATE",
   ];
   expect(parse(Object.fromEntries(names.map((name) => [name, " "])))).toEqual(parse({}));
 });
@@ -42,6 +52,11 @@ test("every variable is read", () => {
       LATCHKEY_ADMINS: "Ops@example.com, ann@example.com",
       LATCHKEY_METRICS_TOKEN: "0123456789abcdef",
       LATCHKEY_WEBHOOK_ALLOWED_HOSTS: "Hooks.internal, 10.0.0.5,[fd00::1]",
+      DATABASE_URL: "postgres://ada:secret@db.internal:5432/latchkey",
+      LATCHKEY_LISTEN_URL: "postgresql://ada:secret@primary.internal/latchkey",
+      REDIS_URL: "rediss://:secret@cache.internal:6380",
+      LATCHKEY_SECRET: "0123456789abcdef0123456789abcdef",
+      LATCHKEY_REVALIDATE: "always",
     }),
   ).toEqual({
     host: "0.0.0.0",
@@ -52,6 +67,11 @@ test("every variable is read", () => {
     administrators: ["ops@example.com", "ann@example.com"],
     metricsToken: "0123456789abcdef",
     webhookAllowedHosts: ["hooks.internal", "10.0.0.5", "[fd00::1]"],
+    databaseUrl: "postgres://ada:secret@db.internal:5432/latchkey",
+    listenUrl: "postgresql://ada:secret@primary.internal/latchkey",
+    redisUrl: "rediss://:secret@cache.internal:6380",
+    secret: "0123456789abcdef0123456789abcdef",
+    revalidateAlways: true,
   });
 });
 
@@ -77,10 +97,40 @@ describe("what cannot be meant is refused, with the variable's name", () => {
     ["LATCHKEY_WEBHOOK_ALLOWED_HOSTS", "fd00::1"],
     ["LATCHKEY_WEBHOOK_ALLOWED_HOSTS", "10.0.0.0/8"],
     ["LATCHKEY_ADMINS", "ops@example.com ann@example.com"],
+    ["DATABASE_URL", "mysql://db.internal/latchkey"],
+    ["DATABASE_URL", "db.internal"],
+    ["DATABASE_URL", "postgres://"],
+    ["LATCHKEY_LISTEN_URL", "on"],
+    ["REDIS_URL", "http://cache.internal"],
+    ["LATCHKEY_SECRET", "0123456789abcdef0123456789abcde"],
+    ["LATCHKEY_REVALIDATE", "never"],
   ])("%s=%s", (name, value) => {
     const start = () => parse({ [name]: value });
     expect(start).toThrow(StartError);
     expect(start).toThrow(name);
+  });
+});
+
+const DATABASE = "postgres://ada:hunter2@db.internal/latchkey";
+const SECRET = "0123456789abcdef0123456789abcdef";
+
+test("servers that share a database hear of changes through it, unless they are told otherwise", () => {
+  const shared = { DATABASE_URL: DATABASE, LATCHKEY_SECRET: SECRET };
+  expect(parse(shared).listenUrl).toBe(DATABASE);
+  expect(parse({ ...shared, LATCHKEY_LISTEN_URL: "off" }).listenUrl).toBeNull();
+});
+
+describe("half a configuration is refused, and says what is missing, and no password:", () => {
+  test.each([
+    [{ DATABASE_URL: DATABASE }, "LATCHKEY_SECRET"],
+    [{ REDIS_URL: "redis://:hunter2@cache.internal" }, "DATABASE_URL"],
+    [{ LATCHKEY_LISTEN_URL: DATABASE }, "DATABASE_URL"],
+    [{ DATABASE_URL: "mysql://ada:hunter2@db.internal" }, "DATABASE_URL"],
+  ])("%j", (variables, missing) => {
+    const start = () => parse(variables);
+    expect(start).toThrow(StartError);
+    expect(start).toThrow(missing);
+    expect(start).not.toThrow(/hunter2/);
   });
 });
 

@@ -19,6 +19,16 @@ export interface Config {
   readonly metricsToken: string | null;
   /** Hosts, as they stand in a URL, that webhooks may lead to though they are private or speak no TLS. */
   readonly webhookAllowedHosts: readonly string[];
+  /** Of a PostgreSQL that several servers may share. `null`: SQLite in the data directory. May hold a password. */
+  readonly databaseUrl: string | null;
+  /** Straight to that PostgreSQL, to hear of changes at once; `null`: servers look for them. May hold a password. */
+  readonly listenUrl: string | null;
+  /** Of a Redis that those servers share. May hold a password. */
+  readonly redisUrl: string | null;
+  /** What sessions are signed with; `null`: what the data directory has. */
+  readonly secret: string | null;
+  /** Whether every verification reads the key's record. */
+  readonly revalidateAlways: boolean;
 }
 
 const text = (otherwise: string) =>
@@ -61,6 +71,48 @@ const webhookAllowedHosts = text("")
       "LATCHKEY_WEBHOOK_ALLOWED_HOSTS must be hosts without a port, separated by commas, like hooks.internal,10.0.0.5,[fd00::1].",
   });
 
+const DATABASE_SCHEMES = ["postgres:", "postgresql:"];
+const databaseUrl = text("").refine((value) => value === "" || hasScheme(value, DATABASE_SCHEMES), {
+  error:
+    "DATABASE_URL must be like postgres://user:password@host:5432/database, each part percent-encoded; without it the server keeps everything in its data directory.",
+});
+
+const OFF = "off";
+const listenUrl = text("").refine(
+  (value) => value === "" || value === OFF || hasScheme(value, DATABASE_SCHEMES),
+  { error: `LATCHKEY_LISTEN_URL must be like DATABASE_URL, or ${OFF}.` },
+);
+
+const redisUrl = text("").refine(
+  (value) => value === "" || hasScheme(value, ["redis:", "rediss:"]),
+  { error: "REDIS_URL must be like redis://:password@host:6379, or rediss:// for TLS." },
+);
+
+const secret = text("").refine((value) => value === "" || value.length >= 32, {
+  error: "LATCHKEY_SECRET must be 32 characters or more, drawn at random.",
+});
+
+const revalidate = text("").refine((value) => value === "" || value === "always", {
+  error: "LATCHKEY_REVALIDATE must be always, or absent.",
+});
+
+/** What makes sense alone, and not together. */
+function contradictions(env: z.output<typeof environment>): string[] {
+  const wrong: string[] = [];
+  if (env.DATABASE_URL !== "" && env.LATCHKEY_SECRET === "") {
+    wrong.push(
+      "DATABASE_URL needs LATCHKEY_SECRET, the same for all servers: 32 characters or more, drawn at random.",
+    );
+  }
+  if (env.REDIS_URL !== "" && env.DATABASE_URL === "") {
+    wrong.push("REDIS_URL needs DATABASE_URL: servers that share limits must share their keys.");
+  }
+  if (env.LATCHKEY_LISTEN_URL !== "" && env.DATABASE_URL === "") {
+    wrong.push("LATCHKEY_LISTEN_URL needs DATABASE_URL: one server has nobody to hear from.");
+  }
+  return wrong;
+}
+
 const environment = z.object({
   HOST: text("127.0.0.1"),
   PORT: port,
@@ -70,6 +122,11 @@ const environment = z.object({
   LATCHKEY_ADMINS: administrators,
   LATCHKEY_METRICS_TOKEN: metricsToken,
   LATCHKEY_WEBHOOK_ALLOWED_HOSTS: webhookAllowedHosts,
+  DATABASE_URL: databaseUrl,
+  LATCHKEY_LISTEN_URL: listenUrl,
+  REDIS_URL: redisUrl,
+  LATCHKEY_SECRET: secret,
+  LATCHKEY_REVALIDATE: revalidate,
 });
 
 /**
@@ -84,6 +141,8 @@ export function parseConfig(
   if (!parsed.success) {
     throw new StartError(parsed.error.issues.map((issue) => issue.message).join("\n"));
   }
+  const contradicting = contradictions(parsed.data);
+  if (contradicting.length > 0) throw new StartError(contradicting.join("\n"));
   const { HOST, PORT, LATCHKEY_DATA_DIR, LATCHKEY_URL, LATCHKEY_TRUSTED_PROXIES } = parsed.data;
   return {
     host: HOST,
@@ -94,7 +153,24 @@ export function parseConfig(
     administrators: parsed.data.LATCHKEY_ADMINS,
     metricsToken: parsed.data.LATCHKEY_METRICS_TOKEN || null,
     webhookAllowedHosts: parsed.data.LATCHKEY_WEBHOOK_ALLOWED_HOSTS,
+    databaseUrl: parsed.data.DATABASE_URL || null,
+    listenUrl: listenUrlOf(parsed.data),
+    redisUrl: parsed.data.REDIS_URL || null,
+    secret: parsed.data.LATCHKEY_SECRET || null,
+    revalidateAlways: parsed.data.LATCHKEY_REVALIDATE === "always",
   };
+}
+
+function listenUrlOf({
+  LATCHKEY_LISTEN_URL: url,
+  DATABASE_URL: otherwise,
+}: z.output<typeof environment>): string | null {
+  return url === OFF ? null : url || otherwise || null;
+}
+
+function hasScheme(value: string, schemes: readonly string[]): boolean {
+  const url = URL.parse(value);
+  return url !== null && schemes.includes(url.protocol) && url.hostname !== "";
 }
 
 function isBaseUrl(value: string): boolean {

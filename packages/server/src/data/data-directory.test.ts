@@ -9,10 +9,10 @@ const mode = (path: string) => (statSync(path).mode & 0o777).toString(8);
 
 function open(directory: string) {
   const { secret, database } = openDataDirectory(directory);
-  database.exec("CREATE TABLE IF NOT EXISTS note (text)");
+  database.source.exec("CREATE TABLE IF NOT EXISTS note (text)");
   const files = readdirSync(directory).toSorted();
   const modes = Object.fromEntries(files.map((file) => [file, mode(join(directory, file))]));
-  database.close();
+  void database.close();
   return { secret, modes };
 }
 
@@ -63,7 +63,7 @@ test("a file that is no database is an error in one sentence, and stays as it is
 test("what is written is on disk before it is answered", () => {
   const { database } = openDataDirectory(temporaryFolder());
   const FULL = 2;
-  expect(database.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: FULL });
-  expect(database.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
-  database.close();
+  expect(database.source.prepare("PRAGMA synchronous").get()).toEqual({ synchronous: FULL });
+  expect(database.source.prepare("PRAGMA journal_mode").get()).toEqual({ journal_mode: "wal" });
+  void database.close();
 });

@@ -1,13 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import type { DatabaseSync } from "node:sqlite";
 import { StartError, systemCode } from "../run/start-error.ts";
-import { openDatabase } from "./database.ts";
+import { type SqliteDatabase, openSqlite } from "./sqlite.ts";
 import { readOrCreateSecret } from "./secret-file.ts";
 
-/** All that the server keeps. */
-export interface Data {
-  readonly database: DatabaseSync;
+/** What is in a data directory. */
+export interface DataDirectory {
+  readonly database: SqliteDatabase;
   readonly secret: string;
 }
 
@@ -15,11 +14,11 @@ export interface Data {
  * Opens the data directory, and makes what is missing in it: all of it for the eyes of this account
  * only. Throws a StartError with one sentence where it cannot be used.
  */
-export function openDataDirectory(directory: string): Data {
+export function openDataDirectory(directory: string): DataDirectory {
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     const secret = readOrCreateSecret(join(directory, "auth-secret"));
-    return { secret, database: openDatabase(join(directory, "latchkey.db")) };
+    return { secret, database: openSqlite(join(directory, "latchkey.db")) };
   } catch (error) {
     throw unusable(directory, error);
   }

@@ -1,32 +1,28 @@
-import { closeSync, openSync } from "node:fs";
-import { DatabaseSync } from "node:sqlite";
+import type { DatabaseSync } from "node:sqlite";
+import type { Pool } from "pg";
 
-/** Milliseconds to wait for another process that is writing. */
-const BUSY_TIMEOUT = 5_000;
+/** What databases say of a row: names to values of their own kinds. */
+export type Row = Readonly<Record<string, unknown>>;
 
-/**
- * Opens the database, and makes it if it is not there. What is written is on disk before the write
- * is answered: neither kill -9 nor a power cut takes back what a caller was told.
- */
-export function openDatabase(path: string): DatabaseSync {
-  // SQLite gives the files beside this one (-wal, -shm) the mode that this one has.
-  closeSync(openSync(path, "a", 0o600));
-  const database = new DatabaseSync(path, { timeout: BUSY_TIMEOUT });
-  try {
-    database.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON");
-  } catch (error) {
-    database.close();
-    throw error;
-  }
-  return database;
-}
+/** Runs a query whose values are `$1`, `$2` and so on. */
+export type Query = (sql: string, values?: readonly string[]) => Promise<readonly Row[]>;
 
-/** Whether the database answers a read now. */
-export function isAnswering(database: DatabaseSync): boolean {
-  try {
-    database.prepare("SELECT count(*) FROM sqlite_schema").get();
-    return true;
-  } catch {
-    return false;
-  }
+/** Where the server keeps everything. */
+export interface Database {
+  readonly kind: "sqlite" | "postgres";
+  /** As Better Auth takes it. */
+  readonly source: DatabaseSync | Pool;
+  /** Whether it answers a read now, within a second. */
+  isAnswering(): Promise<boolean>;
+  /**
+   * Runs a change of the tables with no other process doing so meanwhile, on a connection that has all the
+   * time it needs.
+   */
+  migrating<T>(run: (source: DatabaseSync | Pool) => Promise<T>): Promise<T>;
+  /** Runs reads that all see the database as it is at one moment. */
+  reading<T>(read: (query: Query) => Promise<T>): Promise<T>;
+  /** In bytes, with what is written and not yet in its place. */
+  size(): Promise<number>;
+  /** May be called more than once. */
+  close(): Promise<void>;
 }

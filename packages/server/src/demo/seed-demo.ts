@@ -40,7 +40,7 @@ export async function seedDemo(directory: string, now: number, log: Logger): Pro
     const url = "http://localhost";
     const origins = { url, trusted: [url] };
     const auth = createAuth({ database, secret, origins, trustedProxies: [], clock, log });
-    await migrate(auth);
+    await migrate(auth, database);
     const account = { email: DEMO_EMAIL, password: randomBytes(9).toString("base64url") };
     const { user } = await auth.api.signUpEmail({ body: { ...account, name: "Demonstration" } });
     const engine = await getApiKeyEngine(auth);
@@ -54,7 +54,7 @@ export async function seedDemo(directory: string, now: number, log: Logger): Pro
     });
     return account;
   } finally {
-    database.close();
+    await database.close();
   }
 }
 

@@ -2,8 +2,25 @@ import { expect, test } from "vitest";
 import { createLogger } from "../log/logger.ts";
 import { startTestServer } from "../testing/test-server.ts";
 import { type AppParts, createApp } from "./app.ts";
+import type { Readiness } from "./health.ts";
 
 const PAGE = new Map([["/index.html", { body: new Uint8Array(), type: "text/html", etag: '"e"' }]]);
+
+function readiness({
+  isDraining = false,
+  isAnswering = true,
+  isRedisReady = null,
+}: {
+  isDraining?: boolean;
+  isAnswering?: boolean;
+  isRedisReady?: boolean | null;
+} = {}): Readiness {
+  return {
+    isDraining: () => isDraining,
+    isDatabaseAnswering: async () => isAnswering,
+    isRedisReady: () => isRedisReady,
+  };
+}
 
 function appWith(parts: Partial<AppParts> = {}) {
   const lines: string[] = [];
@@ -13,7 +30,7 @@ function appWith(parts: Partial<AppParts> = {}) {
     verifyKeys: async () => new Response("verified"),
     metrics: async () => new Response("metrics"),
     openApi: "{}",
-    readiness: { isDraining: () => false, isDatabaseAnswering: () => true },
+    readiness: readiness(),
     page: PAGE,
     behindProxy: false,
     log: createLogger({ write: (line) => lines.push(line) }),
@@ -23,8 +40,7 @@ function appWith(parts: Partial<AppParts> = {}) {
 }
 
 test("healthz says that the process is up, whatever the database does", async () => {
-  const readiness = { isDraining: () => true, isDatabaseAnswering: () => false };
-  const { app } = appWith({ readiness });
+  const { app } = appWith({ readiness: readiness({ isDraining: true, isAnswering: false }) });
   expect((await app.request("/healthz")).status).toBe(200);
 });
 
@@ -33,14 +49,28 @@ test.each([
   [false, false, 503],
   [true, true, 503],
 ])("readyz, draining %s, database answering %s: %i", async (draining, answering, status) => {
-  const readiness = { isDraining: () => draining, isDatabaseAnswering: () => answering };
-  const { app } = appWith({ readiness });
+  const { app } = appWith({
+    readiness: readiness({ isDraining: draining, isAnswering: answering }),
+  });
   expect((await app.request("/readyz")).status).toBe(status);
 });
 
+test.each([
+  [null, { limits: "per process" }],
+  [true, { limits: "shared", redis: "ok" }],
+  [false, { limits: "per process", redis: "away" }],
+])(
+  "readyz says how limits are counted, and is no worse for it: Redis %s",
+  async (isReady, said) => {
+    const { app } = appWith({ readiness: readiness({ isRedisReady: isReady }) });
+    const answer = await app.request("/readyz");
+    expect(answer.status).toBe(200);
+    expect(await answer.json()).toEqual({ status: "ready", database: "ok", ...said });
+  },
+);
+
 test("while draining every answer ends its connection", async () => {
-  const readiness = { isDraining: () => true, isDatabaseAnswering: () => true };
-  const { app } = appWith({ readiness });
+  const { app } = appWith({ readiness: readiness({ isDraining: true }) });
   expect((await app.request("/api/whoami")).headers.get("connection")).toBe("close");
 });
 

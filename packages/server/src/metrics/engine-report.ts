@@ -11,6 +11,8 @@ import {
 /** What there is to report: of keys, and of webhooks. */
 export interface InstallationMetrics extends EngineMetrics {
   readonly webhooks: WebhookMetrics;
+  /** Whether Redis answers now; `null`: there is none. */
+  readonly isRedisReady: boolean | null;
 }
 
 type Read<Value> = (metrics: InstallationMetrics) => Value;
@@ -68,6 +70,25 @@ const GAUGES: readonly Single[] = [
   },
 ];
 
+/** Of what several processes share. */
+const SHARED_GAUGES: readonly Single[] = [
+  {
+    name: "latchkey_limits_shared",
+    help: "1 where limits are counted with other processes, 0 where by this one alone.",
+    read: ({ limiter, isRedisReady }) => Number(isRedisReady === true && !limiter.isAlone),
+  },
+  {
+    name: "latchkey_redis_up",
+    help: "1 where Redis answers, 0 where it does not or there is none.",
+    read: ({ isRedisReady }) => Number(isRedisReady === true),
+  },
+  {
+    name: "latchkey_change_feed_age_seconds",
+    help: "Since when it has not been looked for what others changed; 0 where nobody uses a key.",
+    read: ({ changes }) => (changes.age ?? 0) / 1_000,
+  },
+];
+
 const COUNTERS: readonly Single[] = [
   {
     name: "latchkey_limiter_failures_total",
@@ -92,6 +113,18 @@ const COUNTERS: readonly Single[] = [
 ];
 
 const LABELLED_COUNTERS: readonly Labelled<number>[] = [
+  {
+    name: "latchkey_change_messages_total",
+    help: "Messages about changes: sent, heard, not to be sent, and times at which some may have been lost.",
+    label: "what",
+    read: ({ changes }) => ({ ...changes.messages }),
+  },
+  {
+    name: "latchkey_shared_proofs_total",
+    help: "Keys that were looked for among what other processes have proved.",
+    label: "result",
+    read: ({ proofs }) => ({ ...proofs }),
+  },
   {
     name: "latchkey_verifications_total",
     help: "Verifications, by what came of them.",
@@ -158,7 +191,7 @@ const HASHER_WAIT = {
 
 /** Puts into the registry all that an engine counts, to be read when it is asked for. */
 export function reportEngine(registry: Registry, metrics: () => InstallationMetrics): void {
-  for (const gauge of GAUGES) reportGauge(registry, single(gauge, metrics));
+  for (const gauge of [...GAUGES, ...SHARED_GAUGES]) reportGauge(registry, single(gauge, metrics));
   for (const counter of COUNTERS) reportCounter(registry, single(counter, metrics));
   for (const counter of LABELLED_COUNTERS) reportCounter(registry, labelled(counter, metrics));
   for (const histogram of HISTOGRAMS) reportHistogram(registry, labelled(histogram, metrics));

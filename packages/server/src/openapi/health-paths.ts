@@ -17,7 +17,7 @@ export const healthPaths: Paths = {
     get: {
       operationId: "isReady",
       tags: [TAG],
-      summary: "Whether requests should be sent here",
+      summary: "Whether requests should be sent here, and what the server does without",
       security: ANYBODY,
       responses: {
         200: answerNamed("Ready", "They should."),

@@ -1,14 +1,13 @@
 import { getApiKeyEngine, getApiKeyWebhooks, getClientAddress } from "@latchkey/better-auth";
 import { requireApiKey } from "@latchkey/better-auth/guard";
-import type { Clock, Permissions } from "@latchkey/core";
+import type { Clock, Permissions, Timers } from "@latchkey/core";
 import { trace } from "@opentelemetry/api";
 import { administratorIds } from "../auth/administrators.ts";
 import { createAuth } from "../auth/auth.ts";
 import { migrate } from "../auth/migrate.ts";
 import type { Config } from "../config/config.ts";
 import { originsOf } from "../config/origins.ts";
-import { type Data, openDataDirectory } from "../data/data-directory.ts";
-import { isAnswering } from "../data/database.ts";
+import { type Data, openDatabase } from "../data/open-database.ts";
 import { type App, createApp } from "../http/app.ts";
 import { type Listener, listen } from "../http/listener.ts";
 import { metricsRoute } from "../http/metrics.ts";
@@ -18,10 +17,12 @@ import { whoami } from "../http/whoami.ts";
 import type { Logger } from "../log/logger.ts";
 import { exposition } from "../metrics/exposition.ts";
 import { API_VERSION, openApiDocument } from "../openapi/document.ts";
+import { openSharedParts } from "./shared-parts.ts";
 
 /** What the server takes from outside, beside its configuration. */
 export interface ServerPorts {
   readonly clock: Clock;
+  readonly timers: Timers;
   readonly log: Logger;
   readonly page: PageFiles;
   /** What users may give to their keys. Nothing by default. */
@@ -42,7 +43,7 @@ export interface RunningServer {
 
 /** Throws a StartError with one sentence where the machine does not let it run. */
 export async function startServer(config: Config, ports: ServerPorts): Promise<RunningServer> {
-  const data = openDataDirectory(config.dataDirectory);
+  const data = await openDatabase(config, ports);
   const answering = Promise.withResolvers<App>();
   // Of a failure the caller is told, whether or not a request was waiting.
   answering.promise.catch(() => undefined);
@@ -60,7 +61,7 @@ export async function startServer(config: Config, ports: ServerPorts): Promise<R
   } catch (error) {
     answering.reject(error);
     await listener?.close();
-    data.database.close();
+    await data.database.close();
     throw error;
   }
 }
@@ -74,6 +75,7 @@ async function assemble(
   const origins = originsOf(config, listener.port);
   const { trustedProxies } = config;
   const administrators: string[] = [];
+  const shared = await openSharedParts(config, log);
   const auth = createAuth({
     database,
     secret,
@@ -84,13 +86,16 @@ async function assemble(
     grantable,
     administratorIds: administrators,
     webhookAllowedHosts: config.webhookAllowedHosts,
+    shared,
+    revalidateAlways: config.revalidateAlways,
     // Whose spans go nowhere, until somebody registers where they go to.
     tracer: trace.getTracer("latchkey", API_VERSION),
   });
-  await migrate(auth);
-  administrators.push(...administratorIds(database, config.administrators, log));
+  await migrate(auth, database);
+  administrators.push(...(await administratorIds(auth, config.administrators, log)));
   const engine = await getApiKeyEngine(auth);
   const webhooks = await getApiKeyWebhooks(auth);
+  log.info({ database: database.kind, ...shared.said }, "running on");
   let stopping: Promise<void> | null = null;
   const app = createApp({
     authHandler: (request) => auth.handler(request),
@@ -103,6 +108,7 @@ async function assemble(
       exposition: exposition(API_VERSION, () => ({
         ...engine.metrics(),
         webhooks: webhooks.metrics(),
+        isRedisReady: shared.isRedisReady(),
       })),
       token: config.metricsToken,
     }),
@@ -110,7 +116,8 @@ async function assemble(
     openApi: JSON.stringify(openApiDocument(origins.url)),
     readiness: {
       isDraining: () => stopping !== null,
-      isDatabaseAnswering: () => isAnswering(database),
+      isDatabaseAnswering: () => database.isAnswering(),
+      isRedisReady: shared.isRedisReady,
     },
     page,
     behindProxy: trustedProxies.length > 0,
@@ -119,7 +126,8 @@ async function assemble(
   const stop = async () => {
     await listener.close();
     await engine.close();
-    database.close();
+    await shared.close();
+    await database.close();
   };
   return { app, url: origins.url, port: listener.port, stop: () => (stopping ??= stop()) };
 }

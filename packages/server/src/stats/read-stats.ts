@@ -1,4 +1,4 @@
-import type { DatabaseSync } from "node:sqlite";
+import type { Database, Query, Row } from "../data/database.ts";
 
 const HOUR = 60 * 60 * 1_000;
 const DAY = 24 * HOUR;
@@ -51,31 +51,31 @@ export type OutcomeStats = Readonly<Record<(typeof OUTCOMES)[number], number>>;
 // As `keyStatus` judges: of several the first of revoked, expired, disabled.
 const KEYS = `
   select count(*) as total,
-    total(status = 'active') as active,
-    total(status = 'active' and expiresAt <= :soon) as expiringSoon,
-    total(status = 'active' and lastRequest is null) as neverUsed,
-    total(status = 'disabled') as disabled,
-    total(status = 'expired') as expired,
-    total(status = 'revoked') as revoked,
-    count(distinct referenceId) as owners,
-    min(case when status = 'active' then createdAt end) as oldest
+    count(case when status = 'active' then 1 end) as active,
+    count(case when status = 'active' and "expiresAt" <= $2 then 1 end) as "expiringSoon",
+    count(case when status = 'active' and "lastRequest" is null then 1 end) as "neverUsed",
+    count(case when status = 'disabled' then 1 end) as disabled,
+    count(case when status = 'expired' then 1 end) as expired,
+    count(case when status = 'revoked' then 1 end) as revoked,
+    count(distinct "referenceId") as owners,
+    min(case when status = 'active' then "createdAt" end) as oldest
   from (
-    select expiresAt, lastRequest, referenceId, createdAt,
+    select "expiresAt", "lastRequest", "referenceId", "createdAt",
       case
-        when revokedAt is not null then 'revoked'
-        when expiresAt <= :now then 'expired'
-        when enabled = 0 then 'disabled'
+        when "revokedAt" is not null then 'revoked'
+        when "expiresAt" <= $1 then 'expired'
+        when not enabled then 'disabled'
         else 'active'
       end as status
     from apikey
-  )`;
+  ) as judged`;
 
 // The scheme, and not a character of what was made by it.
 const HASHES = `
   select
     case
-      when key glob '$2[abxy]$[0-9][0-9]$*' then 'bcrypt, cost ' || cast(substr(key, 5, 2) as integer)
-      when key glob '$hmac-sha256$*' then 'HMAC-SHA-256'
+      when key like '$2_$__$%' then 'bcrypt, cost ' || cast(substr(key, 5, 2) as integer)
+      when key like '$hmac-sha256$%' then 'HMAC-SHA-256'
       when length(key) = 43 then 'SHA-256'
       else 'other'
     end as format,
@@ -83,24 +83,24 @@ const HASHES = `
   from apikey group by 1 order by 2 desc, 1`;
 
 const USAGE = `
-  select ${OUTCOMES.map((outcome) => `total("${outcome}") as "${outcome}"`).join(", ")}
-  from apikeyUsage where granularity = 'minute' and start >= :from`;
+  select ${OUTCOMES.map((outcome) => `coalesce(sum("${outcome}"), 0) as "${outcome}"`).join(", ")}
+  from "apikeyUsage" where granularity = 'minute' and start >= $1`;
 
 /**
  * Reads them as they are at one moment, whatever is written meanwhile.
  *
  * @param now milliseconds since the epoch.
- * @throws {Error} with SQLite's code where the tables are not there, or are of another version.
+ * @throws {Error} with the database's code where the tables are not there, or are of another version.
  */
-export function readStats(database: DatabaseSync, now: number): Stats {
-  const row = (sql: string, values: Record<string, string> = {}) =>
-    database.prepare(sql).get(values) ?? {};
-  database.exec("begin");
-  try {
-    const keys = row(KEYS, { now: momentOf(now), soon: momentOf(now + EXPIRING_SOON) });
-    const since = (from: number) => outcomes(row(USAGE, { from: momentOf(from) }));
-    const hashes = database.prepare(HASHES).all();
+export function readStats(database: Pick<Database, "reading">, now: number): Promise<Stats> {
+  return database.reading(async (query) => {
+    const keys = await one(query, KEYS, [momentOf(now), momentOf(now + EXPIRING_SOON)]);
+    const since = async (from: number) => outcomes(await one(query, USAGE, [momentOf(from)]));
+    const hashes = await query(HASHES);
     const { oldest } = keys;
+    const lastHour = await since(now - HOUR);
+    const lastDay = await since(now - DAY);
+    const audit = await one(query, 'select count(*) as entries from "apikeyAudit"');
     return {
       at: momentOf(now),
       keys: {
@@ -113,19 +113,27 @@ export function readStats(database: DatabaseSync, now: number): Stats {
         revoked: Number(keys["revoked"]),
       },
       owners: Number(keys["owners"]),
-      verifications: { lastHour: since(now - HOUR), lastDay: since(now - DAY) },
+      verifications: { lastHour, lastDay },
       hashes: hashes.map((it) => ({ format: String(it["format"]), keys: Number(it["keys"]) })),
-      oldestKey: typeof oldest === "string" ? oldest : null,
-      auditEntries: Number(row("select count(*) as entries from apikeyAudit")["entries"]),
+      oldestKey: oldest === null || oldest === undefined ? null : moment(oldest),
+      auditEntries: Number(audit["entries"]),
     };
-  } finally {
-    database.exec("commit");
-  }
+  });
+}
+
+async function one(query: Query, sql: string, values: readonly string[] = []): Promise<Row> {
+  const [row = {}] = await query(sql, values);
+  return row;
 }
 
 function outcomes(row: Readonly<Record<string, unknown>>): OutcomeStats;
 function outcomes(row: Readonly<Record<string, unknown>>): Record<string, number> {
   return Object.fromEntries(OUTCOMES.map((outcome) => [outcome, Number(row[outcome])]));
+}
+
+/** PostgreSQL answers dates; SQLite, which has none, what was written. */
+function moment(value: unknown): string {
+  return value instanceof Date ? value.toISOString() : String(value);
 }
 
 function momentOf(time: number): string {

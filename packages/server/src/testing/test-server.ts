@@ -1,6 +1,6 @@
 import { join } from "node:path";
+import { type Permissions, systemTimers } from "@latchkey/core";
 import { type ManualClock, manualClock } from "@latchkey/core/testing";
-import type { Permissions } from "@latchkey/core";
 import { onTestFinished } from "vitest";
 import { parseConfig } from "../config/config.ts";
 import type { PageFiles } from "../http/page-files.ts";
@@ -41,6 +41,7 @@ export async function startTestServer(options: TestServerOptions = {}): Promise<
   const server = await startServer(config, {
     clock,
     log,
+    timers: systemTimers,
     page: options.page ?? new Map(),
     grantable: options.grantable,
   });
