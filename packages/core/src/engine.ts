@@ -243,7 +243,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   broadcast.listen({
     changed: forget,
     missed: () => {
-      background.run("feed", async () => verifier.feed?.look());
+      background.run("feed", async () => verifier.feed?.lookAgain());
     },
   });
   const announce = async (change: Change) => {

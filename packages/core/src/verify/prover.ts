@@ -14,6 +14,7 @@ import type { ForeignKeys } from "./foreign-keys.ts";
 import { type Identification, type IdentifyPorts, identify } from "./identify.ts";
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
 import { type OwnerName, knownIn } from "./known-record.ts";
+import { PacedStarts } from "./paced-starts.ts";
 import { Rehasher } from "./rehasher.ts";
 import { startMark } from "./start-mark.ts";
 import { SharedReads } from "./shared-reads.ts";
@@ -84,8 +85,9 @@ export class Prover<Owner> {
     this.#keys = keys;
     this.#rehasher = new Rehasher(ports);
     const { store, timers, hasher, clock, tracer } = ports;
+    const paced = new PacedStarts();
     const patiently = <T>(name: string, read: () => Promise<T>) =>
-      inTime(() => inSpan(tracer, name, read), timers);
+      paced.run(() => inTime(() => inSpan(tracer, name, read), timers));
     // Somebody may send very many wrong secrets for one start before the first of them has been hashed.
     const lookUps = new SharedReads((start) =>
       patiently("latchkey.store.findByStart", () => store.findByStart(start)),
