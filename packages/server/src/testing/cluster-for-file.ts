@@ -14,13 +14,14 @@ export interface FileCluster {
   readonly urls: readonly string[];
   readonly member: Member;
   /** The server with this index. */
-  server(index: number): ClusterServer;
+  server(this: void, index: number): ClusterServer;
   /** A key that nobody has used yet, with a limit of so many requests per minute. */
-  createKey(name: string, limit: number): Promise<CreatedKey>;
+  createKey(this: void, name: string, limit: number): Promise<CreatedKey>;
   /** What the servers show of a metric, one by one: the sum of its samples that have these labels. */
-  metric(name: string, labels?: Readonly<Record<string, string>>): Promise<number[]>;
+  metric(this: void, name: string, labels?: Readonly<Record<string, string>>): Promise<number[]>;
   /** What the database answers. */
   query(
+    this: void,
     statement: string,
     values?: readonly unknown[],
   ): Promise<readonly Record<string, unknown>[]>;
