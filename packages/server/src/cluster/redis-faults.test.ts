@@ -76,8 +76,8 @@ async function revoked(at: number, { key, id }: CreatedKey, running: Load) {
     operation: answeredAt - askedAt,
     /** By server: until when it still let the key through. */
     lag: () =>
-      SERVERS.map((server) =>
-        lastServedAfter(select(running.answers, { key, server }), answeredAt),
+      SERVERS.map((each) =>
+        lastServedAfter(select(running.answers, { key, server: each }), answeredAt),
       ),
   };
 }

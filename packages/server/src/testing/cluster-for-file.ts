@@ -30,13 +30,12 @@ export interface FileCluster {
 /** Starts it before the tests of a file, and ends it after them. */
 export function clusterForFile(options: ClusterOptions): () => FileCluster {
   let started: FileCluster | undefined;
-  let stop = () => Promise.resolve();
+  let cluster: Cluster | undefined;
   beforeAll(async () => {
-    const cluster = await startCluster(options);
-    stop = () => cluster.stop();
+    cluster = await startCluster(options);
     started = fileCluster(cluster, await signUp(cluster.servers[0].url, "Ann"));
   });
-  afterAll(() => stop());
+  afterAll(() => cluster?.stop());
   return () => {
     if (started === undefined) throw new Error("The cluster was not started.");
     return started;

@@ -49,7 +49,7 @@ export function startLoad(options: LoadOptions): Load {
   const { urls, keys, perServer = 2, elsewhere = false } = options;
   const answers: Answer[] = [];
   const agent = new Agent({ keepAlive: true });
-  let isWanted = true;
+  const end = new AbortController();
   let detours = 0;
   let turn = 0;
 
@@ -71,7 +71,7 @@ export function startLoad(options: LoadOptions): Load {
   }
 
   async function keepAsking(server: number): Promise<void> {
-    while (isWanted) {
+    while (!end.signal.aborted) {
       answers.push(await request(server));
       await new Promise((resolve) => {
         setTimeout(resolve, PAUSE);
@@ -88,7 +88,7 @@ export function startLoad(options: LoadOptions): Load {
       return detours;
     },
     async stop() {
-      isWanted = false;
+      end.abort();
       await Promise.all(callers);
       agent.destroy();
     },
