@@ -19,8 +19,12 @@ const LIMIT = 100;
 const UNREACHED = 1_000_000;
 /** Milliseconds from the answer to a revocation until no server lets the key through: a look each second, and half of one. */
 const REVOKED_EVERYWHERE = 1_500;
-/** Milliseconds that a change takes longer where Redis does not answer: it is told to others for half a second at most. */
+/**
+ * Milliseconds that the fastest of a few changes takes longer where Redis does not answer: it is told to others for half
+ * a second at most. The fastest, since a machine that is busy otherwise makes any of them slower than that.
+ */
 const TOLD_FOR = 1_000;
+const CHANGES = 4;
 /** Milliseconds that a request waits for Redis at most. */
 const DEADLINE = 100;
 /** Milliseconds: two until it is connected to again, one until it is tried, and as much for a busy machine. */
@@ -61,7 +65,6 @@ const logged = (text: string): number[] =>
 /** Revokes a key at one server while it is used at all. */
 async function revoked(at: number, { key, id }: CreatedKey, running: Load) {
   const { member, server } = started();
-  const askedAt = performance.now();
   await member.at(server(at).url).revokeKey(id);
   const answeredAt = performance.now();
   const refused = () =>
@@ -73,13 +76,26 @@ async function revoked(at: number, { key, id }: CreatedKey, running: Load) {
     );
   await expect.poll(refused, SOON).toBeGreaterThan(10);
   return {
-    operation: answeredAt - askedAt,
-    /** By server: until when it still let the key through. */
+    /** By server: until how many milliseconds after the answer it let the key through. */
     lag: () =>
       SERVERS.map((each) =>
         lastServedAfter(select(running.answers, { key, server: each }), answeredAt),
       ),
   };
+}
+
+/** Milliseconds that the fastest of a few changes of a key takes at a server. */
+async function changing(at: number, { id }: CreatedKey): Promise<number> {
+  const { member, server } = started();
+  const there = member.at(server(at).url);
+  const taken: number[] = [];
+  for (let change = 0; change < CHANGES; change += 1) {
+    const askedAt = performance.now();
+    const answer = await there.call("POST", "/api-key/update", { keyId: id, name: `${change}` });
+    expect(answer.status).toBe(200);
+    taken.push(performance.now() - askedAt);
+  }
+  return least(taken);
 }
 
 /** No key is called another than it is, nobody gets an error, and everybody an answer. */
@@ -207,6 +223,7 @@ describe("one process is cut off from Redis, as if packets were lost", () => {
       await expect.poll(refused, SOON).toBeGreaterThan(0);
       await limiting.stop();
       const alone = (await fallbacks()).map((count, index) => count - (before[index] ?? 0));
+      const [longer, usual] = [await changing(apart, inside), await changing(0, inside)];
       const [fromInside, fromOutside] = [
         await revoked(apart, inside, running),
         await revoked(0, outside, running),
@@ -225,7 +242,7 @@ describe("one process is cut off from Redis, as if packets were lost", () => {
       expect(sum(passed.filter((_count, index) => !isApart(index)))).toBeLessThanOrEqual(
         LIMIT + sum(alone.filter((_count, index) => !isApart(index))),
       );
-      expect(fromInside.operation - fromOutside.operation).toBeLessThan(TOLD_FOR);
+      expect(longer - usual).toBeLessThan(TOLD_FOR);
       expect(most(fromInside.lag())).toBeLessThan(REVOKED_EVERYWHERE);
       expect(most(fromOutside.lag())).toBeLessThan(REVOKED_EVERYWHERE);
       expect(back).toBeLessThan(SHARED_AGAIN);
