@@ -33,10 +33,15 @@ export function call(url: string, { method = "GET", headers, body }: Call): Prom
   });
 }
 
-/** Whether a server accepts the key now. What is neither yes nor no is an error: it would spoil the figures. */
-export async function isAccepted(url: string, key: string): Promise<boolean> {
+/**
+ * Whether a server accepts the key now; `null` where it could not tell (503: the machine is too busy).
+ *
+ * @throws {Error} for any other answer: it would spoil the figures.
+ */
+export async function isAccepted(url: string, key: string): Promise<boolean | null> {
   const { status, body } = await call(`${url}/api/whoami`, { headers: { "x-api-key": key } });
   if (status === 200) return true;
   if (status === 401) return false;
+  if (status === 503) return null;
   throw new Error(`A verification was answered with ${status}: ${body.slice(0, 200)}`);
 }

@@ -30,7 +30,7 @@ export async function measureRedisThroughput(): Promise<Row[]> {
     for (const kind of ["bare", "verify"] as const) await workOf(workers, kind, WARM_UP_MS);
     return await rowsOf(first, workers, redis);
   } finally {
-    for (const worker of workers) worker.disconnect();
+    for (const worker of workers) worker.kill();
     client.destroy();
     await server.stop();
   }
@@ -65,8 +65,8 @@ async function rowsOf(
       figures: {
         ...figuresOf(verify),
         [SHARE_OF_BARE]: shares(verify, bare),
-        [SENT]: perOperation(verify, ({ sent }) => sent),
-        "commands within scripts": perOperation(verify, ({ within }) => within),
+        [SENT]: perOperation(verify, ({ redis: { sent } }) => sent),
+        "commands within scripts": perOperation(verify, ({ redis: { within } }) => within),
       },
     },
     {
@@ -99,9 +99,9 @@ function rateOf({ done }: Round): number {
   return sum(done.map(({ opsPerSecond }) => opsPerSecond));
 }
 
-function perOperation(rounds: readonly Round[], of: (effort: RedisEffort) => number): number {
+function perOperation(rounds: readonly Round[], of: (round: Round) => number): number {
   const operations = sum(rounds.flatMap(({ done }) => done.map((each) => each.operations)));
-  return sum(rounds.map(({ redis }) => of(redis))) / operations;
+  return sum(rounds.map(of)) / operations;
 }
 
 function figuresOf(rounds: readonly Round[]) {
@@ -110,6 +110,9 @@ function figuresOf(rounds: readonly Round[]) {
     "ops/s": Math.max(...rounds.map(rateOf)),
     "p50 µs": median(all.map(({ p50Microseconds }) => p50Microseconds)),
     "p99 µs": median(all.map(({ p99Microseconds }) => p99Microseconds)),
+    "process µs each":
+      perOperation(rounds, ({ done }) => sum(done.map((it) => it.processor))) * 1_000,
+    "Redis µs each": perOperation(rounds, ({ redis }) => redis.processor) * 1_000,
     "a process busy %": median(
       rounds.flatMap(({ done, took }) => done.map(({ processor }) => (processor / took) * 100)),
     ),

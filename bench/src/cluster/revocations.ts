@@ -55,7 +55,11 @@ export function measureRevocations(way: Way, count: number): Promise<Row[]> {
     try {
       return await withServers(all, async (urls) => {
         if (redis !== null && isWithoutScripts) await forbidScripts(redis.url);
-        return [rowOf(way, await revokeAll(WAYS[way], pool, urls, count))];
+        const row = rowOf(way, await revokeAll(WAYS[way], pool, urls, count));
+        if (redis === null) return [row];
+        const alone = await countedAlone(urls);
+        if (isWithoutScripts && alone === 0) throw new Error("Scripts were run all the same.");
+        return [{ ...row, figures: { ...row.figures, "counted alone": alone } }];
       });
     } finally {
       await redis?.stop();
@@ -72,6 +76,18 @@ async function forbidScripts(url: string): Promise<void> {
   await client.connect();
   await client.sendCommand(["ACL", "SETUSER", "default", "-eval", "-evalsha"]);
   client.destroy();
+}
+
+/** How many verifications were counted without Redis, and so did not meet marks: at all servers together. */
+async function countedAlone(urls: readonly string[]): Promise<number> {
+  let sum = 0;
+  for (const url of urls) {
+    const { body } = await call(`${url}/metrics`, { headers: {} });
+    const said = /^latchkey_limiter_fallbacks_total(?:\{[^}]*\})? (\d+)/m.exec(body)?.[1];
+    if (said === undefined) throw new Error("The server does not say how often it counted alone.");
+    sum += Number(said);
+  }
+  return sum;
 }
 
 async function revokeAll(
@@ -117,7 +133,7 @@ async function allow(pool: Pool, id: string): Promise<void> {
 
 /** Until the key is in the cache there, and accepted. */
 async function acceptance(url: string, key: string): Promise<void> {
-  while (!(await isAccepted(url, key))) await pause(100);
+  while ((await isAccepted(url, key)) !== true) await pause(100);
 }
 
 async function revokeAt(

@@ -13,18 +13,19 @@ export async function withServers<T>(
 ): Promise<T> {
   const servers: ServerProcess[] = [];
   const secret = randomBytes(32).toString("base64url");
+  const settings = {
+    LATCHKEY_SECRET: secret,
+    // So that each request can come from an address of its own: signing up and revoking are rate limited.
+    LATCHKEY_TRUSTED_PROXIES: "127.0.0.1",
+    ...variables,
+  };
+  const start = async () => {
+    const server = await startProcess(settings);
+    servers.push(server);
+    return server.url;
+  };
   try {
-    for (let started = 0; started < COUNT; started += 1) {
-      servers.push(
-        await startProcess({
-          LATCHKEY_SECRET: secret,
-          // So that each request can come from an address of its own: signing up and revoking are rate limited.
-          LATCHKEY_TRUSTED_PROXIES: "127.0.0.1",
-          ...variables,
-        }),
-      );
-    }
-    return await use(servers.map(({ url }) => url));
+    return await use(await Promise.all(Array.from({ length: COUNT }, start)));
   } finally {
     for (const server of servers) server.kill("SIGKILL");
     await Promise.all(servers.map(({ ended }) => ended));

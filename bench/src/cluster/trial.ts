@@ -16,7 +16,7 @@ interface Probe {
 export interface Outcome {
   /**
    * Milliseconds from the answer to the revocation until the beginning of the first request that was refused with
-   * none accepted after it; of the server that took longest. 0 where that began before the answer.
+   * none accepted after it; of the server that took longest. 0 where none that began after the answer was accepted.
    */
   readonly milliseconds: number;
   /** Requests that were accepted though they began after the answer. */
@@ -60,8 +60,11 @@ async function use(
     const begunAt = performance.now();
     if (begunAt > giveUpAt) throw new Error("A key that was revoked was accepted for a minute.");
     const accepted = await isAccepted(url, key);
-    probes.push({ begunAt, accepted });
-    refusals = accepted || begunAt < answeredAt() ? 0 : refusals + 1;
+    // What was not answered says nothing either way.
+    if (accepted !== null) {
+      probes.push({ begunAt, accepted });
+      refusals = accepted || begunAt < answeredAt() ? 0 : refusals + 1;
+    }
     await pause(pace);
   }
   return probes;
@@ -70,9 +73,7 @@ async function use(
 export function outcomeOf(probes: readonly Probe[], answeredAt: number): Outcome {
   const last = probes.findLastIndex(({ accepted }) => accepted);
   if (last === -1) throw new Error("The key was refused before it was revoked.");
+  const accepted = probes.filter((probe) => probe.accepted && probe.begunAt >= answeredAt).length;
   const refusedFrom = probes[last + 1]?.begunAt ?? Number.NaN;
-  return {
-    milliseconds: Math.max(0, refusedFrom - answeredAt),
-    accepted: probes.filter(({ begunAt, accepted }) => accepted && begunAt >= answeredAt).length,
-  };
+  return { milliseconds: accepted === 0 ? 0 : refusedFrom - answeredAt, accepted };
 }
