@@ -25,6 +25,7 @@ export default defineConfig({
             "packages/*/src/**/*.test.{ts,tsx}",
             "examples/*/src/**/*.test.ts",
             "scripts/**/*.test.ts",
+            "bench/src/**/*.test.ts",
           ],
           sequence: { groupOrder: 2 },
           // What the files import is evaluated once per worker, not once per file: that was half of

@@ -75,7 +75,7 @@ async function workFor({ kind, depth, milliseconds }: Work): Promise<Throughput>
 
 process.on("message", (message: Work) => {
   void workFor(message).then(
-    (done) => process.send?.(done),
+    (result) => process.send?.(result),
     (error: unknown) => {
       console.error(error);
       process.exit(1);

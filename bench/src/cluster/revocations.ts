@@ -112,9 +112,9 @@ async function revokeAll(
       await allow(pool, id);
       await pause(rest);
       for (const url of others) await acceptance(url, key);
+      const revoke = () => revokeAt(first, { id, cookie: member.cookie, number });
       const outcome = await through(async () => {
         await pause(Math.random() * spread);
-        const revoke = () => revokeAt(first, { id, cookie: member.cookie, number });
         return tryRevocation({ key, urls: others, pace, revoke });
       });
       outcomes.push(outcome);

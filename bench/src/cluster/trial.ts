@@ -3,7 +3,7 @@ import { isAccepted } from "./caller.ts";
 
 /** Requests in a row that began after the answer and were refused: then it is taken to be over. */
 const REFUSALS = 10;
-/** Milliseconds that a key is used before it is revoked, and after which the bench gives up. */
+/** Milliseconds that a key is used when all have accepted it until it is revoked, and after which the bench gives up. */
 const BEFORE = 40;
 const PATIENCE = 60_000;
 
@@ -36,24 +36,35 @@ export interface Trial {
 /** Uses a key at several servers, one request after the other at each, and revokes it meanwhile at another. */
 export async function tryRevocation({ key, urls, pace, revoke }: Trial): Promise<Outcome> {
   let answeredAt = Number.POSITIVE_INFINITY;
-  const lanes = urls.map((url) => use(url, { key, pace, answeredAt: () => answeredAt }));
-  // Should one of them fail meanwhile, that is told below.
-  for (const lane of lanes) lane.catch(() => undefined);
+  const given = { key, pace, answeredAt: () => answeredAt };
+  const uses = urls.map((url) => {
+    const accepted = Promise.withResolvers<void>();
+    const lane = use(url, { ...given, onAccepted: accepted.resolve });
+    // Should it fail meanwhile, that is told below.
+    lane.catch(accepted.reject);
+    return { accepted: accepted.promise, lane };
+  });
+  await Promise.all(uses.map(({ accepted }) => accepted));
   await pause(BEFORE);
   await revoke();
   answeredAt = performance.now();
-  const outcomes = (await Promise.all(lanes)).map((probes) => outcomeOf(probes, answeredAt));
+  const outcomes = (await Promise.all(uses.map(({ lane }) => lane))).map((probes) =>
+    outcomeOf(probes, answeredAt),
+  );
   return {
     milliseconds: Math.max(...outcomes.map(({ milliseconds }) => milliseconds)),
     accepted: outcomes.reduce((sum, { accepted }) => sum + accepted, 0),
   };
 }
 
-async function use(
-  url: string,
-  given: { readonly key: string; readonly pace: number; readonly answeredAt: () => number },
-): Promise<Probe[]> {
-  const { key, pace, answeredAt } = given;
+interface Use {
+  readonly key: string;
+  readonly pace: number;
+  readonly answeredAt: () => number;
+  readonly onAccepted: () => void;
+}
+
+async function use(url: string, { key, pace, answeredAt, onAccepted }: Use): Promise<Probe[]> {
   const probes: Probe[] = [];
   const giveUpAt = performance.now() + PATIENCE;
   for (let refusals = 0; refusals < REFUSALS;) {
@@ -63,6 +74,7 @@ async function use(
     // What was not answered says nothing either way.
     if (accepted !== null) {
       probes.push({ begunAt, accepted });
+      if (accepted) onAccepted();
       refusals = accepted || begunAt < answeredAt() ? 0 : refusals + 1;
     }
     await pause(pace);
