@@ -15,11 +15,12 @@ export interface Call {
 }
 
 /** Sends it and reads the whole answer. */
-export function call(url: string, { method = "GET", headers, body }: Call): Promise<Answer> {
+export function call(url: string, given: Call): Promise<Answer> {
+  const { method = "GET", headers, body } = given;
   const text = body === undefined ? undefined : JSON.stringify(body);
-  const given = text === undefined ? headers : { ...headers, "content-type": "application/json" };
+  const all = text === undefined ? headers : { ...headers, "content-type": "application/json" };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { agent, method, headers: given }, (response) => {
+    const sent = request(url, { agent, method, headers: all }, (response) => {
       let received = "";
       response.setEncoding("utf8");
       response.on("data", (chunk: string) => (received += chunk));
@@ -28,7 +29,11 @@ export function call(url: string, { method = "GET", headers, body }: Call): Prom
       });
       response.on("error", reject);
     });
-    sent.on("error", reject);
+    sent.on("error", (error: NodeJS.ErrnoException) => {
+      // The server has just ended a connection that was idle: it has not seen the request.
+      if (sent.reusedSocket && error.code === "ECONNRESET") resolve(call(url, given));
+      else reject(error);
+    });
     sent.end(text);
   });
 }
