@@ -4,6 +4,7 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.ts";
 import { buildPageIfStale } from "./page-build.ts";
+import { ensureRedis } from "./redis-binary.ts";
 import { runsBrowserTests } from "./test-selection.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -41,8 +42,11 @@ function fail(why: string, status: number): never {
   process.exit(status);
 }
 
-function prepareBrowserTests(): void {
+/** What tests run on is looked for, and installed, once: two of them must not do so at once. */
+function prepareTests(): void {
   try {
+    ensureRedis();
+    if (!runsBrowserTests(args)) return;
     buildPageIfStale(root);
     ensureChromium();
   } catch (error) {
@@ -66,7 +70,7 @@ if (failed[0] !== undefined) {
   );
   fail(why.join("\n"), failed[0].status);
 }
-if (runsBrowserTests(args)) prepareBrowserTests();
+prepareTests();
 const { status } = spawnSync("vitest", ["run", ...args], {
   cwd: root,
   stdio: "inherit",
