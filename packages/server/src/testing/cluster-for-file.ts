@@ -1,0 +1,81 @@
+import { Client } from "pg";
+import { afterAll, beforeAll } from "vitest";
+import {
+  type Cluster,
+  type ClusterOptions,
+  startCluster,
+} from "../../../../scripts/test-cluster.ts";
+import { commandRun } from "./command-run.ts";
+import { type LoadThread, startLoadThread } from "./load-thread.ts";
+import { parsePrometheus } from "./prometheus-text.ts";
+
+/** Several servers that all tests of a file share, and what an operator can do beside them. */
+export interface ClusterForFile {
+  /** @throws {Error} before the first test. */
+  readonly running: Cluster;
+  /** Runs one statement on their database. */
+  sql(statement: string, values?: readonly unknown[]): Promise<void>;
+  /**
+   * How often servers have counted alone because Redis did not answer them in time. A machine that is too
+   * busy for that says nothing of what they do with it.
+   */
+  fallbacks(): Promise<number>;
+  readonly load: LoadThread["load"];
+  /** Runs `latchkey` with these arguments on their database. */
+  command(...args: readonly string[]): ReturnType<typeof commandRun>;
+}
+
+const FALLBACKS = "latchkey_limiter_fallbacks_total";
+const SECRET = "a secret of servers in tests, of 32 characters or more";
+
+/** Starts a cluster before the first test of the file, and ends it after the last. */
+export function clusterForFile({ variables = {}, ...options }: ClusterOptions): ClusterForFile {
+  let cluster: Cluster | undefined;
+  let thread: LoadThread | undefined;
+  beforeAll(async () => {
+    thread = startLoadThread();
+    cluster = await startCluster({
+      ...options,
+      variables: (index) => ({
+        LATCHKEY_SECRET: SECRET,
+        ...(typeof variables === "function" ? variables(index) : variables),
+      }),
+    });
+  });
+  afterAll(async () => {
+    await thread?.end();
+    await cluster?.stop();
+  });
+  const running = (): Cluster => {
+    if (cluster === undefined) throw new Error("The servers were not started.");
+    return cluster;
+  };
+  const databaseUrl = () => running().database.connectionString;
+  return {
+    get running() {
+      return running();
+    },
+    async fallbacks() {
+      const texts = await Promise.all(
+        running().servers.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()),
+      );
+      const counts = texts.map((text) => parsePrometheus(text).get(FALLBACKS)?.samples[0]?.value);
+      return counts.reduce<number>((sum, count = Number.NaN) => sum + count, 0);
+    },
+    load(request) {
+      if (thread === undefined) throw new Error("The thread was not started.");
+      return thread.load(request);
+    },
+    async sql(statement, values = []) {
+      const client = new Client(databaseUrl());
+      await client.connect();
+      try {
+        await client.query(statement, [...values]);
+      } finally {
+        await client.end();
+      }
+    },
+    command: (...args) =>
+      commandRun(args, { env: { DATABASE_URL: databaseUrl(), LATCHKEY_SECRET: SECRET } }),
+  };
+}
