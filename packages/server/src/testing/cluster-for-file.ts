@@ -20,6 +20,8 @@ export interface ClusterForFile {
    * and one of them had counted alone meanwhile: a machine that is too busy says nothing of what they promise.
    */
   whileShared(attempt: (number: number) => Promise<void>): Promise<void>;
+  /** How often servers have counted alone because Redis did not answer them in time. */
+  fallbacks(): Promise<number>;
   readonly load: LoadThread["load"];
   /** Runs `latchkey` with these arguments on their database. */
   command(...args: readonly string[]): ReturnType<typeof commandRun>;
@@ -63,6 +65,7 @@ export function clusterForFile({ variables = {}, ...options }: ClusterOptions): 
     get running() {
       return running();
     },
+    fallbacks,
     async whileShared(attempt) {
       for (let number = 1; ; number += 1) {
         const before = await fallbacks();
