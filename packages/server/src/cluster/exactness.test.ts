@@ -9,7 +9,10 @@ const QUOTA = 200;
 const cluster = clusterForFile({ redis: true });
 
 /** A key that nobody has used, with what only the server's side can set of it. */
-async function keyWith(name: string, columns: Readonly<Record<string, number>>): Promise<CreatedKey> {
+async function keyWith(
+  name: string,
+  columns: Readonly<Record<string, number>>,
+): Promise<CreatedKey> {
   const { running, sql } = cluster;
   const member = await signUp(running.servers[0].url, name);
   const created = await member.createKey({ name: "counted" });

@@ -7,6 +7,7 @@ import {
 } from "../../../../scripts/test-cluster.ts";
 import { commandRun } from "./command-run.ts";
 import { type LoadThread, startLoadThread } from "./load-thread.ts";
+import type { CreatedKey, Member } from "./member.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
 
 /** Several servers that all tests of a file share, and what an operator can do beside them. */
@@ -22,6 +23,8 @@ export interface ClusterForFile {
   whileShared(attempt: (number: number) => Promise<void>): Promise<void>;
   /** How often servers have counted alone because Redis did not answer them in time. */
   fallbacks(): Promise<number>;
+  /** A new key of this member that is held to no limit. */
+  unlimitedKey(owner: Member): Promise<CreatedKey>;
   readonly load: LoadThread["load"];
   /** Runs `latchkey` with these arguments on their database. */
   command(...args: readonly string[]): ReturnType<typeof commandRun>;
@@ -61,11 +64,25 @@ export function clusterForFile({ variables = {}, ...options }: ClusterOptions): 
     const counts = texts.map((text) => parsePrometheus(text).get(FALLBACKS)?.samples[0]?.value);
     return counts.reduce<number>((sum, count = Number.NaN) => sum + count, 0);
   };
+  const sql: ClusterForFile["sql"] = async (statement, values = []) => {
+    const client = new Client(databaseUrl());
+    await client.connect();
+    try {
+      await client.query(statement, [...values]);
+    } finally {
+      await client.end();
+    }
+  };
   return {
     get running() {
       return running();
     },
     fallbacks,
+    async unlimitedKey(owner) {
+      const created = await owner.createKey({ name: "unlimited" });
+      await sql(`update apikey set "rateLimitEnabled" = false where id = $1`, [created.id]);
+      return created;
+    },
     async whileShared(attempt) {
       for (let number = 1; ; number += 1) {
         const before = await fallbacks();
@@ -81,15 +98,7 @@ export function clusterForFile({ variables = {}, ...options }: ClusterOptions): 
       if (thread === undefined) throw new Error("The thread was not started.");
       return thread.load(request);
     },
-    async sql(statement, values = []) {
-      const client = new Client(databaseUrl());
-      await client.connect();
-      try {
-        await client.query(statement, [...values]);
-      } finally {
-        await client.end();
-      }
-    },
+    sql,
     command: (...args) =>
       commandRun(args, { env: { DATABASE_URL: databaseUrl(), LATCHKEY_SECRET: SECRET } }),
   };

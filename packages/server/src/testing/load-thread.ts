@@ -11,7 +11,9 @@ export interface SteadyLoad {
 
 export interface LoadThread {
   /** Requests with a key, each as soon as one before it is answered; `limit`: so many in all, else until stopped. */
-  load(request: Pick<LoadOrder, "url" | "key" | "atOnce"> & { readonly limit?: number }): SteadyLoad;
+  load(
+    request: Pick<LoadOrder, "url" | "key" | "atOnce"> & { readonly limit?: number },
+  ): SteadyLoad;
   end(): Promise<void>;
 }
 
