@@ -78,7 +78,8 @@ const acceptedAfter = (answered: readonly Answered[], moment: number) =>
 
 /** Yes or no was answered, or that it could not be told in time: a machine may be too busy. */
 function assertNoFault(answered: readonly Answered[]): void {
-  for (const status of Object.keys(tally(answered))) expect(["200", "401", "503"]).toContain(status);
+  for (const status of Object.keys(tally(answered)))
+    expect(["200", "401", "503"]).toContain(status);
 }
 
 const others = () => cluster.running.servers.slice(1).map(({ url }) => url);
