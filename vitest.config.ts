@@ -27,6 +27,7 @@ export default defineConfig({
             "scripts/**/*.test.ts",
           ],
           sequence: { groupOrder: 2 },
+          globalSetup: "./scripts/servers-of-run.ts",
           // What the files import is evaluated once per worker, not once per file: that was half of
           // their cost. So no test changes anything of its process that it does not put back.
           isolate: false,

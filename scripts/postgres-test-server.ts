@@ -8,7 +8,7 @@ import { createInterface } from "node:readline";
 import { freePort } from "./free-port.ts";
 import { type Account, findPostgres, unprivilegedAccount } from "./postgres-binaries.ts";
 
-/** A real PostgreSQL, empty, for one test file. */
+/** A real PostgreSQL, empty. */
 export interface PostgresTestServer {
   /** `postgres://…` for the superuser, on loopback. */
   readonly connectionString: string;
@@ -121,6 +121,8 @@ function serverArguments(data: string, port: number): string[] {
     fsync: "off",
     synchronous_commit: "off",
     full_page_writes: "off",
+    // For all files that run at the same time, with several pools of connections each.
+    max_connections: "300",
   };
   return [
     "-D",

@@ -1,8 +1,10 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.ts";
 import { buildPageIfStale } from "./page-build.ts";
+import { ensureRedis } from "./redis-binary.ts";
 import { runsBrowserTests } from "./test-selection.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -16,10 +18,15 @@ interface Checked {
   readonly said: string;
 }
 
-async function check(title: string, script: string): Promise<Checked> {
+async function check(
+  title: string,
+  script: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<Checked> {
   const child = spawn(process.execPath, ["--run", script], {
     cwd: root,
     stdio: ["ignore", "pipe", "pipe"],
+    env: { ...more, ...process.env },
   });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
@@ -35,8 +42,11 @@ function fail(why: string, status: number): never {
   process.exit(status);
 }
 
-function prepareBrowserTests(): void {
+/** What tests run on is looked for, and installed, once: two of them must not do so at once. */
+function prepareTests(): void {
   try {
+    ensureRedis();
+    if (!runsBrowserTests(args)) return;
     buildPageIfStale(root);
     ensureChromium();
   } catch (error) {
@@ -44,10 +54,12 @@ function prepareBrowserTests(): void {
   }
 }
 
-// At the same time: one of them alone leaves most of a machine idle.
+// At the same time: one of them alone leaves most of a machine idle. The linter's threads repeat each
+// other's work on types, so that it gets half of the processors while the others run.
+const half = String(Math.ceil(availableParallelism() / 2));
 const checks = await Promise.all([
   check("Format", "format:check"),
-  check("Lint", "lint"),
+  check("Lint", "lint", { GOMAXPROCS: half, GOGC: "off", GOMEMLIMIT: "3GiB" }),
   check("Types", "types"),
 ]);
 for (const { title, said } of checks) process.stdout.write(`${title}\n${said}`);
@@ -58,7 +70,7 @@ if (failed[0] !== undefined) {
   );
   fail(why.join("\n"), failed[0].status);
 }
-if (runsBrowserTests(args)) prepareBrowserTests();
+prepareTests();
 const { status } = spawnSync("vitest", ["run", ...args], {
   cwd: root,
   stdio: "inherit",

@@ -6,6 +6,7 @@ import {
   type Hasher,
   type KeyView,
   type ProofCache,
+  type QuotaPool,
   type RateLimiter,
   type Retention,
   type Timers,
@@ -62,6 +63,11 @@ export interface SharedOptions extends RecordCacheOptions {
   readonly tracer?: Tracer | undefined;
   /** Where requests are counted against limits: in this process's memory by default, where each process counts by itself. */
   readonly rateLimiter?: RateLimiter | undefined;
+  /**
+   * Where processes share what was taken from quotas and not spent yet, so that they ask the database less often. By
+   * default each process keeps what it takes, and what one holds that dies is lost to the key.
+   */
+  readonly quotaPool?: QuotaPool | undefined;
   /** Ways to tell other processes at once what this one changes. None by default: they look each second. */
   readonly messages?: readonly ChangeMessages[] | undefined;
   /**

@@ -139,6 +139,7 @@ function engineFor(
     timers: options.timers,
     tracer: options.tracer,
     rateLimiter: options.rateLimiter,
+    quotaPool: options.quotaPool,
     messages: options.messages,
     proofs: options.proofs && { cache: options.proofs, secret: proofSecret(context.secret) },
     cache: options.cache,

@@ -1,4 +1,5 @@
 import { keyDraft } from "@latchkey/core/testing";
+import { getAdapter } from "better-auth/db/adapter";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { AdapterAddressStore } from "./store/adapter-address-store.ts";
 import { AdapterKeyStore } from "./store/adapter-key-store.ts";
@@ -133,7 +134,7 @@ it("every operation works there", async () => {
 });
 
 it("what was changed and removed is noted, listed and forgotten there", async () => {
-  const { adapter } = await app.auth.$context;
+  const adapter = await getAdapter(app.auth.options);
   const keys = new AdapterKeyStore(() => adapter);
   const [before, at] = [new Date("2200-01-01T00:00:00Z"), new Date("2200-01-01T01:00:00Z")];
   const { id: changed } = await keys.insert(keyDraft({ updatedAt: at }));

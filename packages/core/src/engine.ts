@@ -47,6 +47,7 @@ import type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 import type { UsageStore } from "./port/usage-store.ts";
 import type { AddressStore } from "./port/address-store.ts";
 import { type RandomSource, systemRandom } from "./port/random.ts";
+import type { QuotaPool } from "./port/quota-pool.ts";
 import type { RateLimiter } from "./port/rate-limiter.ts";
 import type { Registers } from "./port/registers.ts";
 import { type Timers, systemTimers } from "./port/timers.ts";
@@ -88,6 +89,11 @@ export interface KeyEngineOptions<Owner> {
   readonly registers?: Registers | undefined;
   /** Where requests are counted against limits; in this process's memory by default. */
   readonly rateLimiter?: RateLimiter | undefined;
+  /**
+   * Where processes share what was taken from quotas and not spent yet. By default each process keeps what it
+   * takes, and what one holds that dies is lost to the key.
+   */
+  readonly quotaPool?: QuotaPool | undefined;
   /** Ways to tell other processes at once what this one changes. None by default: they look each second. */
   readonly messages?: readonly ChangeMessages[] | undefined;
   /** Where processes tell each other which keys they have proved. Nowhere by default: each proves them itself. */
@@ -197,7 +203,10 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   const counterPorts = { store, counts, addresses, clock, timers, background };
   const usage = new UsageCounter(counterPorts, usageSetting.addresses);
   const usageReader = new UsageReader({ counts, addresses, counter: usage, clock });
-  const quotas = new Quotas({ store, clock, timers, background });
+  const random = options.random ?? systemRandom;
+  const { quotaPool } = options;
+  const pool = quotaPool && { shared: quotaPool, random };
+  const quotas = new Quotas({ store, clock, timers, background, pool });
   const owners: OwnerDirectory<Owner> = {
     find: (id, kind) => ownerTimes.time("find", () => options.owners.find(id, kind)),
   };
@@ -234,7 +243,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
   broadcast.listen({
     changed: forget,
     missed: () => {
-      background.run("feed", async () => verifier.feed?.look());
+      background.run("feed", async () => verifier.feed?.lookAgain());
     },
   });
   const announce = async (change: Change) => {
@@ -265,7 +274,7 @@ export function createKeyEngine<Owner>(options: KeyEngineOptions<Owner>): KeyEng
     changes,
     hasher,
     clock,
-    random: options.random ?? systemRandom,
+    random,
     configurations,
     onChange,
   };

@@ -161,6 +161,7 @@ export { MemoryRegisters } from "./memory/memory-registers.ts";
 export { MemoryAlertStore } from "./memory/memory-alert-store.ts";
 export { MemoryAuditLog } from "./memory/memory-audit-log.ts";
 export { MemoryKeyStore } from "./memory/memory-key-store.ts";
+export { MemoryQuotaPool } from "./memory/memory-quota-pool.ts";
 export { MemoryAddressStore } from "./memory/memory-address-store.ts";
 export { MemoryUsageStore } from "./memory/memory-usage-store.ts";
 export type {
@@ -199,6 +200,7 @@ export {
 } from "./port/key-store.ts";
 export type { OwnerDirectory, OwnerKind } from "./port/owner-directory.ts";
 export type { ProofCache } from "./port/proof-cache.ts";
+export type { PoolDraw, PoolUnits, PoolWish, QuotaPool } from "./port/quota-pool.ts";
 export type { KeyLimiter, LimitVerdict, RateLimiter } from "./port/rate-limiter.ts";
 export type { Register, Registers } from "./port/registers.ts";
 export { type RandomSource, systemRandom } from "./port/random.ts";

@@ -22,6 +22,11 @@ export {
   describeKeyStore,
 } from "./testing/describe-key-store.ts";
 export {
+  type OpenedQuotaPool,
+  type QuotaPoolSuite,
+  describeQuotaPool,
+} from "./testing/describe-quota-pool.ts";
+export {
   type OpenedRateLimiter,
   type RateLimiterSuite,
   describeRateLimiter,

@@ -56,6 +56,13 @@ async function expectShared(first: LatchkeyRedis, second: LatchkeyRedis): Promis
   expect(await first.proofs.get("name")).toBeNull();
   await first.proofs.put("name", "value");
   expect(await second.proofs.get("name")).toBe("value");
+
+  const units = { id: "quota", period: null, by: "first", amount: 10, inStore: 7 };
+  expect(await first.quotaPool.put(units)).toBe(10);
+  const wish = { ...units, by: "second", wanted: 4, share: 16, most: 100 };
+  expect(await second.quotaPool.take(wish)).toEqual({ taken: 4, left: 6, inStore: 7 });
+  expect(await first.quotaPool.takeBack("quota", "first")).toBeNull();
+  expect(await second.quotaPool.takeBack("quota", "second")).toEqual({ amount: 6, period: null });
   expect(first.rateLimiter.fallbacks).toBe(0);
   expect(second.rateLimiter.fallbacks).toBe(0);
 }
@@ -137,7 +144,13 @@ describe("a cluster", () => {
     await asked.connect();
     const names = new Names("test");
     for (const name of ["plain", "", "}", "{", "a}b", "{}", "100%"]) {
-      const all = [names.taken(name), names.mark(name), names.trial(name), names.proof(name)];
+      const all = [
+        names.taken(name),
+        names.mark(name),
+        names.trial(name),
+        names.proof(name),
+        names.quota(name),
+      ];
       const slots = await Promise.all(
         all.map((it) => asked.sendCommand(["CLUSTER", "KEYSLOT", it])),
       );

@@ -2,6 +2,7 @@ import {
   type ChangeMessages,
   type Clock,
   type ProofCache,
+  type QuotaPool,
   type RandomSource,
   type RateLimiter,
   type Timers,
@@ -20,6 +21,7 @@ import type { RedisClient } from "./connection/redis-client.ts";
 import { RedisRateLimiter, type TimeSource, tryTake } from "./limit/redis-rate-limiter.ts";
 import { RedisMessages } from "./message/redis-messages.ts";
 import { PROOF_LIFETIME, RedisProofs } from "./proof/redis-proofs.ts";
+import { RedisQuotaPool } from "./quota/redis-quota-pool.ts";
 
 /** Milliseconds that `ping` waits for a connection and an answer. */
 const PING_DEADLINE = 2_000;
@@ -60,6 +62,7 @@ export interface LatchkeyRedis {
   readonly rateLimiter: RateLimiter;
   readonly messages: ChangeMessages;
   readonly proofs: ProofCache;
+  readonly quotaPool: QuotaPool;
   /** Whether it is connected, and answered last time it was asked. */
   readonly isReady: boolean;
   /**
@@ -103,6 +106,7 @@ export function latchkeyRedis(
   return {
     rateLimiter: new RedisRateLimiter({ ...shared, clock, time: options.time ?? "redis" }),
     messages,
+    quotaPool: new RedisQuotaPool({ ...shared, obstacle }),
     proofs: new RedisProofs({ ...shared, lifetime: options.proofLifetime ?? PROOF_LIFETIME }),
     get isReady() {
       return availability.lost === null && obstacle() === null;

@@ -1,26 +1,15 @@
 import { describeUsageStore, faulty, scheduledStore } from "@latchkey/core/testing";
 import * as fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, it, onTestFinished } from "vitest";
-import {
-  type PostgresTestServer,
-  startPostgres,
-} from "../../../../scripts/postgres-test-server.ts";
+import { describe, expect, it, onTestFinished } from "vitest";
 import { memoryAdapterStore, postgresStore, sqliteStore } from "../testing/adapter-stores.ts";
+import { postgresForFile } from "../testing/postgres-for-file.ts";
 import { AdapterUsageStore } from "./adapter-usage-store.ts";
 
 describeUsageStore({ name: "Better Auth's adapter on node:sqlite", create: () => sqliteStore() });
 
 describeUsageStore({ name: "Better Auth's adapter in memory", create: memoryAdapterStore });
 
-let postgres: PostgresTestServer;
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
-
-afterAll(async () => {
-  await postgres.stop();
-});
+const postgres = postgresForFile();
 
 describeUsageStore({
   name: "Better Auth's adapter on PostgreSQL",

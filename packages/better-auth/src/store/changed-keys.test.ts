@@ -34,7 +34,8 @@ describe.each([
   ["Better Auth's adapter in memory", memoryAdapterStore],
 ])("that a record was removed, on %s,", (_name, open) => {
   it("is noted when it is gone, so that whoever is told does not find it any more", async () => {
-    const { store, adapter, dispose } = await open();
+    const opened = await open();
+    const { store, adapter } = opened;
     const { id } = await store.insert(keyDraft());
     const seen: unknown[] = [];
     const watched = beforeCreation(adapter, async (model) => {
@@ -43,18 +44,19 @@ describe.each([
     await new AdapterKeyStore(() => watched).delete(id, {}, AT);
     expect(seen).toEqual([REMOVED_MODEL, null]);
     expect(await store.listChanged(QUERY)).toEqual([{ id, at: AT }]);
-    await dispose();
+    await opened.dispose();
   });
 
   it("is not taken for certain where it cannot be noted: the deletion rejects, and the record is gone", async () => {
-    const { store, adapter, dispose } = await open();
+    const opened = await open();
+    const { store, adapter } = opened;
     const { id } = await store.insert(keyDraft());
     const full = beforeCreation(adapter, () => Promise.reject(new Error("disk full")));
     const deletion = new AdapterKeyStore(() => full).delete(id, {}, AT);
     await expect(deletion).rejects.toThrow("disk full");
     expect(await store.findById(id)).toBeNull();
     expect(await store.listChanged(QUERY)).toEqual([]);
-    await dispose();
+    await opened.dispose();
   });
 });
 

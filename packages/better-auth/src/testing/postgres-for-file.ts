@@ -1,25 +1,25 @@
 import { afterAll, beforeAll } from "vitest";
 import {
-  type PostgresTestServer,
-  startPostgres,
-} from "../../../../scripts/postgres-test-server.ts";
+  type PostgresTestDatabase,
+  createDatabase,
+} from "../../../../scripts/postgres-test-database.ts";
 
-/** Where the PostgreSQL is that a test file has for itself. Known once its tests run. */
-export type PostgresForFile = Pick<PostgresTestServer, "connectionString">;
+/** Where the PostgreSQL database is that a test file has for itself. Known once its tests run. */
+export type PostgresForFile = Pick<PostgresTestDatabase, "connectionString">;
 
-/** A PostgreSQL of a test file's own: there before its first test, and gone after its last. */
+/** A PostgreSQL database of a test file's own: there before its first test, and gone after its last. */
 export function postgresForFile(): PostgresForFile {
-  let server: PostgresTestServer | null = null;
+  let database: PostgresTestDatabase | null = null;
   beforeAll(async () => {
-    server = await startPostgres();
+    database = await createDatabase();
   });
   afterAll(async () => {
-    await server?.stop();
+    await database?.drop();
   });
   return {
     get connectionString() {
-      if (server === null) throw new Error("PostgreSQL runs while tests do, not before.");
-      return server.connectionString;
+      if (database === null) throw new Error("The database is there while tests run, not before.");
+      return database.connectionString;
     },
   };
 }

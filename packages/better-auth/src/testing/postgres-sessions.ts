@@ -1,6 +1,6 @@
 import { Client } from "pg";
 
-/** The sessions that a PostgreSQL has with applications of one name, seen from a session of its own. */
+/** The sessions that a PostgreSQL database has with applications of one name, seen from a session of its own. */
 export interface PostgresSessions {
   count(): Promise<number>;
   /** Ends them from the server's side. */
@@ -17,7 +17,8 @@ export async function postgresSessions(
   // A server that is stopped ends this session, too.
   client.on("error", () => {});
   await client.connect();
-  const where = "from pg_stat_activity where application_name = $1";
+  const where =
+    "from pg_stat_activity where datname = current_database() and application_name = $1";
   return {
     async count() {
       const { rows } = await client.query<{ n: number }>(`select count(*)::int as n ${where}`, [

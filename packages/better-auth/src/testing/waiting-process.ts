@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, onTestFinished } from "vitest";
-import { startPostgres } from "../../../../scripts/postgres-test-server.ts";
+import { createDatabase } from "../../../../scripts/postgres-test-database.ts";
 import { type OpenedStores, postgresStore, sqliteStore } from "./adapter-stores.ts";
 
 /** A database that processes of their own can open too: by `name`. */
@@ -65,8 +65,7 @@ async function onSqlite(): Promise<SharedDatabase> {
 }
 
 async function onPostgres(): Promise<SharedDatabase> {
-  const server = await startPostgres();
-  onTestFinished(() => server.stop());
-  const { connectionString } = server;
+  const { connectionString, drop } = await createDatabase();
+  onTestFinished(drop);
   return { name: connectionString, opened: await postgresStore(connectionString) };
 }

@@ -70,6 +70,11 @@ export class ChangeFeed {
     if (this.#cancelTimer === null && !this.#isClosed) this.#arm();
   }
 
+  /** Something may have been missed. Where nothing is believed for what looks have told, there is nothing to look for. */
+  async lookAgain(): Promise<void> {
+    if (this.through !== null) await this.look();
+  }
+
   /** Looks now, and resolves when that has been done. Never rejects. */
   async look(): Promise<void> {
     try {

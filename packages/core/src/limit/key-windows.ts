@@ -8,7 +8,10 @@ export interface WindowKeeper {
   recall(windows: KeyWindows): KeyWindows;
 }
 
-/** The windows of one key, by the names of its limits. */
+/**
+ * The windows of one key, by the names of its limits. There are very many of these: what is done to one is in
+ * functions of the class, since methods of its own would be another field of each.
+ */
 export class KeyWindows implements KeyLimiter {
   readonly keyId: string;
   /** Whether these are the windows that the key is counted in; else it has been forgotten since. */
@@ -25,36 +28,36 @@ export class KeyWindows implements KeyLimiter {
 
   take(rules: readonly LimitRule[], cost: number, now: number): LimitVerdict {
     const live = this.counts ? this : this.#keeper.recall(this);
-    return live.#take(rules, cost, this.#keeper.timeAt(now));
+    return KeyWindows.#take(live, rules, cost, this.#keeper.timeAt(now));
   }
 
   haveLapsed(time: number): boolean {
-    this.#dropLapsed(time);
+    KeyWindows.#dropLapsed(this, time);
     return this.#others === null && (this.#first === null || this.#first.hasLapsed(time));
   }
 
-  #take(rules: readonly LimitRule[], cost: number, time: number): LimitVerdict {
+  static #take(
+    windows: KeyWindows,
+    rules: readonly LimitRule[],
+    cost: number,
+    time: number,
+  ): LimitVerdict {
     const only = rules[0];
-    return only !== undefined && rules.length === 1
-      ? this.#takeOne(only, only.cost ?? cost, time)
-      : this.#takeAll(rules, cost, time);
+    if (only === undefined || rules.length > 1)
+      return KeyWindows.#takeAll(windows, rules, cost, time);
+    return takeOne(KeyWindows.#windowOf(windows, only, time), only, only.cost ?? cost, time);
   }
 
-  #takeOne(rule: LimitRule, cost: number, time: number): LimitVerdict {
-    const window = this.#windowOf(rule, time);
-    if (window.taken + cost > rule.max) {
-      const refused = stateOf(rule, window, fitsAfter(cost, rule.max, window, time));
-      return { refused, states: [refused] };
-    }
-    window.take(cost);
-    return { refused: null, states: [stateOf(rule, window, window.changesAt(time) - time)] };
-  }
-
-  #takeAll(rules: readonly LimitRule[], cost: number, time: number): LimitVerdict {
+  static #takeAll(
+    windows: KeyWindows,
+    rules: readonly LimitRule[],
+    cost: number,
+    time: number,
+  ): LimitVerdict {
     let refused: LimitState | null = null;
     for (const rule of rules) {
       const { max } = rule;
-      const window = this.#windowOf(rule, time);
+      const window = KeyWindows.#windowOf(windows, rule, time);
       const taking = rule.cost ?? cost;
       if (window.taken + taking > max) {
         refused = stateOf(rule, window, fitsAfter(taking, max, window, time));
@@ -63,7 +66,7 @@ export class KeyWindows implements KeyLimiter {
     }
     const states: LimitState[] = [];
     for (const rule of rules) {
-      const window = this.#windowOf(rule, time);
+      const window = KeyWindows.#windowOf(windows, rule, time);
       if (refused === null) window.take(rule.cost ?? cost);
       states.push(
         rule.name === refused?.name
@@ -74,38 +77,48 @@ export class KeyWindows implements KeyLimiter {
     return { refused, states };
   }
 
-  #windowOf(rule: LimitRule, time: number): SlidingWindow {
-    const first = this.#first;
+  static #windowOf(windows: KeyWindows, rule: LimitRule, time: number): SlidingWindow {
+    const first = windows.#first;
     const window =
-      first !== null && first.name === rule.name && first.length === rule.window
-        ? first
-        : this.#find(rule, time);
+      first !== null && first.isOf(rule) ? first : KeyWindows.#find(windows, rule, time);
     window.advanceTo(time);
     return window;
   }
 
-  #find({ name, window: length }: LimitRule, time: number): SlidingWindow {
-    const known = this.#first?.name === name ? this.#first : this.#others?.get(name);
+  static #find(windows: KeyWindows, rule: LimitRule, time: number): SlidingWindow {
+    const { name } = rule;
+    const first = windows.#first;
+    const known = first?.rule.name === name ? first : windows.#others?.get(name);
     // What was taken in windows of another length cannot be told in these: a changed limit starts anew.
-    if (known?.length === length) return known;
-    const window = new SlidingWindow(name, length);
-    if (this.#first === null || this.#first.name === name) {
-      this.#first = window;
+    if (known?.isOf(rule) === true) return known;
+    const window = new SlidingWindow(rule);
+    if (first === null || first.rule.name === name) {
+      windows.#first = window;
       return window;
     }
-    this.#dropLapsed(time);
-    this.#others ??= new Map();
-    this.#others.set(name, window);
+    KeyWindows.#dropLapsed(windows, time);
+    windows.#others ??= new Map();
+    windows.#others.set(name, window);
     return window;
   }
 
-  #dropLapsed(time: number): void {
-    if (this.#others === null) return;
-    for (const [name, window] of this.#others) {
-      if (window.hasLapsed(time)) this.#others.delete(name);
+  static #dropLapsed(windows: KeyWindows, time: number): void {
+    const others = windows.#others;
+    if (others === null) return;
+    for (const [name, window] of others) {
+      if (window.hasLapsed(time)) others.delete(name);
     }
-    if (this.#others.size === 0) this.#others = null;
+    if (others.size === 0) windows.#others = null;
   }
+}
+
+function takeOne(window: SlidingWindow, rule: LimitRule, cost: number, time: number): LimitVerdict {
+  if (window.taken + cost > rule.max) {
+    const refused = stateOf(rule, window, fitsAfter(cost, rule.max, window, time));
+    return { refused, states: [refused] };
+  }
+  window.take(cost);
+  return { refused: null, states: [stateOf(rule, window, window.changesAt(time) - time)] };
 }
 
 function stateOf(rule: LimitRule, window: SlidingWindow, resetAfter: number): LimitState {
@@ -115,5 +128,5 @@ function stateOf(rule: LimitRule, window: SlidingWindow, resetAfter: number): Li
 
 /** Milliseconds. What never fits is told the length of the window, so as not to be tried all the time. */
 function fitsAfter(cost: number, max: number, window: SlidingWindow, time: number): number {
-  return cost > max ? window.length : window.fitsAt(cost, max) - time;
+  return cost > max ? window.rule.window : window.fitsAt(cost, max) - time;
 }

@@ -32,7 +32,7 @@ function within(taken: readonly Taken[], length: number, end: number): number {
 test("no window ever holds more than the limit", () => {
   fc.assert(
     fc.property(schedules, lengths, amounts, (schedule, length, max) => {
-      const window = new SlidingWindow("any", length);
+      const window = new SlidingWindow({ name: "any", window: length });
       const taken: Taken[] = [];
       let now = 0;
       for (const { pause, cost } of schedule) {
@@ -51,7 +51,7 @@ test("no window ever holds more than the limit", () => {
 test("whoever stays within the limit in any seventeen sixteenths of the window always fits", () => {
   fc.assert(
     fc.property(schedules, lengths, amounts, (schedule, length, max) => {
-      const window = new SlidingWindow("any", length);
+      const window = new SlidingWindow({ name: "any", window: length });
       const taken: Taken[] = [];
       let now = 0;
       for (const { pause, cost } of schedule) {
@@ -71,7 +71,7 @@ test("whoever stays within the limit in any seventeen sixteenths of the window a
 test("what does not fit now fits at the moment that is told, and not a millisecond before", () => {
   fc.assert(
     fc.property(schedules, lengths, fc.integer({ min: 1, max: 12 }), (schedule, length, max) => {
-      const window = new SlidingWindow("any", length);
+      const window = new SlidingWindow({ name: "any", window: length });
       let now = 0;
       for (const { pause, cost } of schedule) {
         now += pause;
@@ -97,7 +97,7 @@ test("what does not fit now fits at the moment that is told, and not a milliseco
 test("less counts at the moment that is told, and as much a millisecond before", () => {
   fc.assert(
     fc.property(schedules, lengths, (schedule, length) => {
-      const window = new SlidingWindow("any", length);
+      const window = new SlidingWindow({ name: "any", window: length });
       let now = 0;
       for (const { pause, cost } of schedule) {
         now += pause;
@@ -120,7 +120,7 @@ test("less counts at the moment that is told, and as much a millisecond before",
 
 describe("a steady client", () => {
   test("at its limit is never refused: one request a second, five in any five and a half", () => {
-    const window = new SlidingWindow("any", 5_000);
+    const window = new SlidingWindow({ name: "any", window: 5_000 });
     for (let second = 0; second < 1_000; second += 1) {
       window.advanceTo(second * 1_063);
       expect(window.taken).toBeLessThan(5);

@@ -11,6 +11,7 @@ import type { Retention } from "../keeping/retention.ts";
 import type { Hasher } from "../port/hasher.ts";
 import type { KeyStore } from "../port/key-store.ts";
 import type { ChangeMessages } from "../port/change-messages.ts";
+import type { QuotaPool } from "../port/quota-pool.ts";
 import type { RateLimiter } from "../port/rate-limiter.ts";
 import type { Registers } from "../port/registers.ts";
 import type { UsageStore } from "../port/usage-store.ts";
@@ -64,6 +65,7 @@ export interface TestEngineOptions {
   readonly tracer?: Tracer;
   readonly cache?: CacheOptions;
   readonly rateLimiter?: RateLimiter;
+  readonly quotaPool?: QuotaPool;
   readonly messages?: readonly ChangeMessages[];
   readonly proofs?: SharedProofOptions;
   /** Of the one configuration there is; or else several. */
@@ -101,6 +103,7 @@ export function testEngine(options: TestEngineOptions = {}): TestEngine {
     tracer: options.tracer,
     cache,
     rateLimiter: options.rateLimiter,
+    quotaPool: options.quotaPool,
     messages: options.messages,
     proofs: options.proofs,
     retention,

@@ -6,11 +6,11 @@ import type { SeenFrom } from "./seen-from.ts";
 export class KeyUsage {
   /** Of the key's record. */
   readonly id: string;
-  /** When the key last passed: milliseconds since the epoch; 0: never, here. */
-  lastUsed = 0;
-  /** The last use that was taken to be written. */
-  lastWritten = 0;
-  /** The beginning of the minute that the counts are of. */
+  /** When the key last passed, as `nearTime`; `null`: never, here. */
+  usedAt: number | null = null;
+  /** The last use that was taken to be written, as `nearTime`. */
+  writtenAt: number | null = null;
+  /** The minute that the counts are of: whole minutes since the epoch. */
   minute = 0;
   valid = 0;
   refused: Partial<Record<Outcome, number>> | null = null;

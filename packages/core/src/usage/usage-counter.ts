@@ -9,6 +9,7 @@ import { INSTALLATION_USAGE } from "./installation-usage.ts";
 import type { AddressKeeping } from "./kept-source.ts";
 import { KeyUsage } from "./key-usage.ts";
 import { Kept } from "./kept.ts";
+import { fromNearTime, nearTime } from "./near-time.ts";
 import { PendingCounts } from "./pending-counts.ts";
 import { SeenFrom } from "./seen-from.ts";
 import type { UsageState } from "./usage-state.ts";
@@ -82,10 +83,11 @@ export class UsageCounter {
 
   /** `now` in milliseconds since the epoch. */
   count(usage: KeyUsage, outcome: Outcome, now: number): void {
-    if (now >= usage.minute + MINUTE || now < usage.minute) this.#begin(usage, now);
+    const elapsed = now - usage.minute * MINUTE;
+    if (elapsed >= MINUTE || elapsed < 0) this.#begin(usage, now);
     if (outcome === "valid") {
       usage.valid += 1;
-      usage.lastUsed = now;
+      usage.usedAt = nearTime(now);
     } else {
       const refused = (usage.refused ??= {});
       refused[outcome] = (refused[outcome] ?? 0) + 1;
@@ -180,9 +182,10 @@ export class UsageCounter {
     // Before the write: what is counted while it is under way is noted anew.
     usage.isNoted = false;
     this.#close(usage);
-    const { id, lastUsed, seenFrom } = usage;
-    if (lastUsed > usage.lastWritten) {
-      usage.lastWritten = lastUsed;
+    const { id, usedAt, writtenAt, seenFrom } = usage;
+    if (usedAt !== null && (writtenAt === null || usedAt > writtenAt)) {
+      usage.writtenAt = usedAt;
+      const lastUsed = fromNearTime(usedAt);
       const source = seenFrom?.at === lastUsed ? seenFrom.source : NOWHERE;
       this.#keepUse({ id, at: new Date(lastUsed), ...source });
     }
@@ -262,13 +265,13 @@ export class UsageCounter {
 
   #begin(usage: KeyUsage, now: number): void {
     this.#close(usage);
-    usage.minute = now - (now % MINUTE);
+    usage.minute = Math.floor(now / MINUTE);
   }
 
   #close(usage: KeyUsage): void {
     const counts = usage.takeCounts();
     if (counts === null || this.#ports.counts === undefined) return;
-    this.#pending.count(usage.id, new Date(usage.minute), counts);
+    this.#pending.count(usage.id, new Date(usage.minute * MINUTE), counts);
   }
 
   #arm(): void {

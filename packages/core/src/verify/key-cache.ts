@@ -1,8 +1,8 @@
 import type { KeyLimiter } from "../port/rate-limiter.ts";
 import { KeyUsage } from "../usage/key-usage.ts";
+import type { OwnerSnapshot } from "./known-owners.ts";
 import type { KnownRecord } from "./known-record.ts";
 import { generationSize } from "./bounded-map.ts";
-import { SeenStarts, startMark } from "./seen-starts.ts";
 import { Snapshot } from "./snapshot.ts";
 
 /**
@@ -16,16 +16,15 @@ export class ProvenKey<Owner> extends KeyUsage {
   readonly hash: string;
   readonly record = new Snapshot<KnownRecord | null>();
   readonly limiter: KeyLimiter;
-  /** `startMark` of the key. */
-  readonly mark: number;
+  /** `startMark` of the key; `null` of one that is not of our form, whose start is no less secret than the rest. */
+  readonly mark: number | null;
   /** What the limits said of its record when that was read (see `LimitVerdict.mark`). */
   seenMark: string | null = null;
-  /** Its owner, as found last; and which forgetting of owners that was after. */
-  owner: Snapshot<Owner | null> | null = null;
-  ownerFoundAfter = 0;
+  /** Its owner, as found last. */
+  owner: OwnerSnapshot<Owner> | null = null;
 
   constructor(
-    key: { digest: string; mark: number; id: string; hash: string },
+    key: { digest: string; mark: number | null; id: string; hash: string },
     limiter: KeyLimiter,
   ) {
     super(key.id);
@@ -37,20 +36,45 @@ export class ProvenKey<Owner> extends KeyUsage {
 }
 
 class Generation<Owner> {
+  /** Of keys that share their mark, the first. */
+  readonly byMark = new Map<number, ProvenKey<Owner>>();
+  /** The others, and those without a mark. */
   readonly byDigest = new Map<string, ProvenKey<Owner>>();
   readonly byId = new Map<string, ProvenKey<Owner>>();
-  readonly starts: SeenStarts;
 
-  constructor(capacity: number) {
-    this.starts = new SeenStarts(capacity);
+  get size(): number {
+    return this.byId.size;
+  }
+
+  get(mark: number | null, digest: string): ProvenKey<Owner> | undefined {
+    const marked = mark === null ? undefined : this.byMark.get(mark);
+    return marked?.digest === digest ? marked : this.byDigest.get(digest);
+  }
+
+  set(proven: ProvenKey<Owner>): void {
+    const { mark, digest, id } = proven;
+    if (mark === null || this.byMark.has(mark)) this.byDigest.set(digest, proven);
+    else this.byMark.set(mark, proven);
+    this.byId.set(id, proven);
+  }
+
+  delete(proven: ProvenKey<Owner>): void {
+    const { mark, digest, id } = proven;
+    if (mark !== null && this.byMark.get(mark) === proven) this.byMark.delete(mark);
+    else this.byDigest.delete(digest);
+    this.byId.delete(id);
   }
 }
 
 /**
  * At most `capacity` proven keys, by digest and by the id of the record. Two generations, as in
- * `BoundedMap`; both indexes live and go together, and a record has one proven key at a time (the
+ * `BoundedMap`; all indexes live and go together, and a record has one proven key at a time (the
  * proof of another was against a hash that it no longer has), so that whatever can be hit can be
  * invalidated.
+ *
+ * A key is looked for by the mark of its start, which is a number, and then known by its digest. How far two
+ * digests are alike may show in the time that it takes to compare them: that tells nothing, since they are
+ * salted with what nobody outside of this process knows.
  */
 export class KeyCache<Owner> {
   readonly #generationSize: number;
@@ -59,18 +83,23 @@ export class KeyCache<Owner> {
 
   constructor(capacity: number) {
     this.#generationSize = generationSize(capacity);
-    this.#young = new Generation(this.#generationSize);
-    this.#old = new Generation(this.#generationSize);
+    this.#young = new Generation();
+    this.#old = new Generation();
   }
 
   get size(): number {
-    return this.#young.byDigest.size + this.#old.byDigest.size;
+    return this.#young.size + this.#old.size;
   }
 
-  get(digest: string): ProvenKey<Owner> | undefined {
-    const young = this.#young.byDigest.get(digest);
+  /** A key that was used lately and has this mark: nearly always the one that is looked for. */
+  likely(mark: number): ProvenKey<Owner> | undefined {
+    return this.#young.byMark.get(mark);
+  }
+
+  get(mark: number, digest: string): ProvenKey<Owner> | undefined {
+    const young = this.#young.get(mark, digest);
     if (young !== undefined) return young;
-    const old = this.#old.byDigest.get(digest);
+    const old = this.#old.get(mark, digest);
     if (old !== undefined) this.set(old);
     return old;
   }
@@ -80,22 +109,19 @@ export class KeyCache<Owner> {
   }
 
   set(proven: ProvenKey<Owner>): void {
-    this.#remove(this.#young.byDigest.get(proven.digest) ?? this.#old.byDigest.get(proven.digest));
-    this.#remove(this.getById(proven.id));
-    if (this.#young.byDigest.size >= this.#generationSize) {
+    const { mark, digest, id } = proven;
+    this.#remove(this.#young.get(mark, digest) ?? this.#old.get(mark, digest));
+    this.#remove(this.getById(id));
+    if (this.#young.size >= this.#generationSize) {
       this.#old = this.#young;
-      this.#young = new Generation(this.#generationSize);
+      this.#young = new Generation();
     }
-    this.#young.byDigest.set(proven.digest, proven);
-    this.#young.byId.set(proven.id, proven);
-    this.#young.starts.add(proven.mark);
+    this.#young.set(proven);
   }
 
-  /** `false` where no key here begins like this one: quicker than its digest. */
-  mayHold(key: string): boolean {
-    if (typeof key !== "string") return false;
-    const mark = startMark(key);
-    return this.#young.starts.has(mark) || this.#old.starts.has(mark);
+  /** `false` where no key of our form with this mark is here, but for one that shares it with one that has gone. */
+  mayHold(mark: number): boolean {
+    return this.#young.byMark.has(mark) || this.#old.byMark.has(mark);
   }
 
   /** Removes this very entry; one that has taken its place stays. */
@@ -105,9 +131,7 @@ export class KeyCache<Owner> {
 
   #remove(proven: ProvenKey<Owner> | undefined): void {
     if (proven === undefined) return;
-    for (const generation of [this.#young, this.#old]) {
-      generation.byDigest.delete(proven.digest);
-      generation.byId.delete(proven.id);
-    }
+    this.#young.delete(proven);
+    this.#old.delete(proven);
   }
 }

@@ -6,8 +6,11 @@ import type { KnownRecord, OwnerName } from "./known-record.ts";
 import { Snapshot } from "./snapshot.ts";
 import type { StateReader } from "./state-reader.ts";
 
-class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
+/** What is known of an owner. */
+export class OwnerSnapshot<Owner> extends Snapshot<Owner | null> {
   readonly referenceId: string;
+  /** After how many times that an owner was forgotten it was found to be the one that counts. */
+  foundAfter = -1;
 
   constructor(referenceId: string) {
     super();
@@ -65,11 +68,11 @@ export class KnownOwners<Owner> {
     proven: ProvenKey<Owner>,
     { view, rules: { ownerKind } }: KnownRecord,
   ): Snapshot<Owner | null> | undefined {
-    if (proven.owner !== null && proven.ownerFoundAfter === this.#forgotten) return proven.owner;
+    if (proven.owner?.foundAfter === this.#forgotten) return proven.owner;
     const found = this.#known[ownerKind].get(view.referenceId);
     if (found === undefined) return undefined;
+    found.foundAfter = this.#forgotten;
     proven.owner = found;
-    proven.ownerFoundAfter = this.#forgotten;
     return found;
   }
 }

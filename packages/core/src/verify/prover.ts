@@ -1,5 +1,5 @@
 import type { Background } from "../background/background.ts";
-import type { ParsedKey } from "../key/parse.ts";
+import { type ParsedKey, resemblesKey } from "../key/parse.ts";
 import type { Configurations } from "../policy/configurations.ts";
 import type { Clock } from "../port/clock.ts";
 import type { Hasher } from "../port/hasher.ts";
@@ -14,8 +14,9 @@ import type { ForeignKeys } from "./foreign-keys.ts";
 import { type Identification, type IdentifyPorts, identify } from "./identify.ts";
 import { type KeyCache, ProvenKey } from "./key-cache.ts";
 import { type OwnerName, knownIn } from "./known-record.ts";
+import { PacedStarts } from "./paced-starts.ts";
 import { Rehasher } from "./rehasher.ts";
-import { startMark } from "./seen-starts.ts";
+import { startMark } from "./start-mark.ts";
 import { SharedReads } from "./shared-reads.ts";
 import type { SharedProofs } from "./shared-proofs.ts";
 import { SingleFlight } from "./single-flight.ts";
@@ -84,8 +85,9 @@ export class Prover<Owner> {
     this.#keys = keys;
     this.#rehasher = new Rehasher(ports);
     const { store, timers, hasher, clock, tracer } = ports;
+    const paced = new PacedStarts();
     const patiently = <T>(name: string, read: () => Promise<T>) =>
-      inTime(() => inSpan(tracer, name, read), timers);
+      paced.run(() => inTime(() => inSpan(tracer, name, read), timers));
     // Somebody may send very many wrong secrets for one start before the first of them has been hashed.
     const lookUps = new SharedReads((start) =>
       patiently("latchkey.store.findByStart", () => store.findByStart(start)),
@@ -113,7 +115,7 @@ export class Prover<Owner> {
    * Rejects where the store or the hasher does.
    */
   async prove(key: string, parsed: ParsedKey | null, digest: string): Promise<Proof<Owner>> {
-    const proven = this.#keys.get(digest);
+    const proven = this.#keys.get(startMark(key), digest);
     if (proven !== undefined) {
       const due = this.#due.get(proven);
       if (due !== undefined) this.#rehash(key, proven, due);
@@ -190,11 +192,11 @@ export class Prover<Owner> {
     digest: string,
     { id, hash }: { readonly id: string; readonly hash: string },
   ): ProvenKey<Owner> {
-    const mark = startMark(key);
+    const mark = resemblesKey(key) ? startMark(key) : null;
     const limiter = this.#ports.limiter.of(id);
     const proven = new ProvenKey<Owner>({ digest, mark, id, hash }, limiter);
-    proven.lastUsed = this.#keys.getById(id)?.lastUsed ?? 0;
-    proven.lastWritten = proven.lastUsed;
+    proven.usedAt = this.#keys.getById(id)?.usedAt ?? null;
+    proven.writtenAt = proven.usedAt;
     this.#keys.set(proven);
     return proven;
   }

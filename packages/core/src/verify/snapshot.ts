@@ -1,9 +1,23 @@
 import type { Clock } from "../port/clock.ts";
+import { fromNearTime, nearTime } from "../usage/near-time.ts";
 
 interface Reading<T> {
   /** Milliseconds since the epoch. */
   readonly beganAt: number;
   readonly result: Promise<T>;
+}
+
+/** Of reads that count: of the others, their snapshot knows nothing. */
+interface Reads<T> {
+  /** The one that began last, while it is under way. */
+  latest: Reading<T> | null;
+  /** When one failed last, and none has come to something since: milliseconds since the epoch. */
+  failedAt: number | null;
+  /** They are numbered in the order in which they began. */
+  begun: number;
+  ended: number;
+  /** Reads up to this one count no more: a later one settled the value. */
+  overtaken: number;
 }
 
 /**
@@ -15,20 +29,19 @@ interface Reading<T> {
  */
 export class Snapshot<T> {
   #value: T | undefined;
-  /** When the read began that the value came from: milliseconds since the epoch; `null`: there is none. */
+  /** When the read began that the value came from, as `nearTime`; `null`: there is none. */
   #confirmedAt: number | null = null;
   /** When it was read, in seconds since the epoch: small, since there are very many of these. */
   #readIn = 0;
-  #failedAt: number | null = null;
-  #reading: Reading<T> | null = null;
-  /** Reads are numbered in the order in which they began. */
-  #lastBegun = 0;
-  /** Reads up to this one count no more: a later one settled the value, or an invalidation came. */
-  #overtaken = 0;
+  /** `null`: none is under way, and the last one has not failed. There are very many snapshots without. */
+  #reads: Reads<T> | null = null;
 
   /** The value if it was confirmed within the last `maxAge` milliseconds. */
   within(maxAge: number, now: number): T | undefined {
-    return isWithin(maxAge, this.#confirmedAt, now) ? this.#value : undefined;
+    const confirmedAt = this.#confirmedAt;
+    return confirmedAt !== null && isWithin(maxAge, fromNearTime(confirmedAt), now)
+      ? this.#value
+      : undefined;
   }
 
   /**
@@ -38,15 +51,16 @@ export class Snapshot<T> {
    */
   extended(from: number, through: number, now: number, maxAge: number): T | undefined {
     const confirmedAt = this.#confirmedAt;
-    if (confirmedAt === null || confirmedAt < from) return undefined;
-    if (Math.abs(now - this.#readIn * 1_000) >= maxAge) return undefined;
-    if (through > confirmedAt) this.#confirmedAt = through;
+    if (confirmedAt === null || confirmedAt < nearTime(from)) return undefined;
+    if (!isWithin(maxAge, this.#readIn * 1_000, now)) return undefined;
+    if (nearTime(through) > confirmedAt) this.#confirmedAt = nearTime(through);
     return this.#value;
   }
 
   /** Whether a read failed within the last `pause` milliseconds: reason not to try again yet. */
   failedWithin(pause: number, now: number): boolean {
-    return isWithin(pause, this.#failedAt, now);
+    const failedAt = this.#reads?.failedAt ?? null;
+    return failedAt !== null && isWithin(pause, failedAt, now);
   }
 
   /**
@@ -54,19 +68,15 @@ export class Snapshot<T> {
    * the state, and for newer than what is under way. The caller sees to it that no change came since.
    */
   settle(value: T, readAt: number): void {
-    this.#overtaken = this.#lastBegun;
-    this.#value = value;
-    this.#confirmedAt = readAt;
-    this.#readIn = Math.floor(readAt / 1_000);
+    this.#reads = null;
+    Snapshot.#take(this, value, readAt);
   }
 
   /** Nothing that was read until now counts any more. */
   invalidate(): void {
+    this.#reads = null;
     this.#value = undefined;
     this.#confirmedAt = null;
-    this.#failedAt = null;
-    this.#reading = null;
-    this.#overtaken = this.#lastBegun;
   }
 
   /**
@@ -75,37 +85,58 @@ export class Snapshot<T> {
    */
   async confirm(load: () => Promise<T>, maxAge: number, clock: Clock): Promise<T> {
     const now = clock.now();
-    const underWay = this.#reading;
+    const underWay = this.#reads?.latest ?? null;
     if (underWay !== null && isWithin(maxAge, underWay.beganAt, now)) return underWay.result;
-    const reading = { beganAt: now, result: this.#read(load, clock, now) };
-    this.#reading = reading;
+    const reads = (this.#reads ??= noReads());
+    const reading = { beganAt: now, result: Snapshot.#read(this, reads, load, clock) };
+    reads.latest = reading;
     try {
       return await reading.result;
     } finally {
-      if (this.#reading === reading) this.#reading = null;
+      reads.ended += 1;
+      if (reads.latest === reading) reads.latest = null;
+      const isOver = reads.ended === reads.begun && reads.failedAt === null;
+      if (isOver && this.#reads === reads) this.#reads = null;
     }
   }
 
-  async #read(load: () => Promise<T>, clock: Clock, beganAt: number): Promise<T> {
-    this.#lastBegun += 1;
-    const number = this.#lastBegun;
+  // Of the class, as what follows is, since a method of its own would be another field of each.
+  static #take<T>(snapshot: Snapshot<T>, value: T, readAt: number): void {
+    snapshot.#value = value;
+    snapshot.#confirmedAt = nearTime(readAt);
+    snapshot.#readIn = Math.floor(readAt / 1_000);
+  }
+
+  static async #read<T>(
+    snapshot: Snapshot<T>,
+    reads: Reads<T>,
+    load: () => Promise<T>,
+    clock: Clock,
+  ): Promise<T> {
+    const beganAt = clock.now();
+    reads.begun += 1;
+    const number = reads.begun;
+    const counts = () => snapshot.#reads === reads && number > reads.overtaken;
     try {
       const value = await load();
-      if (number > this.#overtaken) {
-        this.#overtaken = number;
-        this.#value = value;
-        this.#confirmedAt = beganAt;
-        this.#readIn = Math.floor(beganAt / 1_000);
+      if (counts()) {
+        reads.overtaken = number;
+        reads.failedAt = null;
+        Snapshot.#take(snapshot, value, beganAt);
       }
       return value;
     } catch (error) {
-      if (number > this.#overtaken) this.#failedAt = clock.now();
+      if (counts()) reads.failedAt = clock.now();
       throw error;
     }
   }
 }
 
+function noReads<T>(): Reads<T> {
+  return { latest: null, failedAt: null, begun: 0, ended: 0, overtaken: 0 };
+}
+
 /** Either way in time: a clock that was set back must not make the past last longer. */
-function isWithin(duration: number, moment: number | null, now: number): boolean {
-  return moment !== null && Math.abs(now - moment) < duration;
+function isWithin(duration: number, moment: number, now: number): boolean {
+  return Math.abs(now - moment) < duration;
 }

@@ -19,6 +19,8 @@ export interface Spent {
   readonly valid: true;
   readonly limits: readonly LimitState[];
   readonly remaining: number | null;
+  /** What it has of the key's quota; `null`: the key has none. */
+  readonly reservation: Reservation | null;
 }
 
 export type Spending = Spent | RefusedKey;
@@ -88,8 +90,8 @@ export class Spender {
   }
 
   /** Gives back what a request took from a quota that is refused after all. */
-  release(known: KnownRecord, request: VerifyRequest | undefined): void {
-    if (known.rules.hasQuota) this.#ports.quotas.release(known.view, request?.cost ?? 1);
+  release({ view }: KnownRecord, { reservation }: Spent, request: VerifyRequest | undefined): void {
+    if (reservation !== null) this.#ports.quotas.release(view, request?.cost ?? 1, reservation);
   }
 
   #spendQuota(spending: QuotaSpendingOf, now: number): Spending | Promise<Settled> {
@@ -109,8 +111,10 @@ export class Spender {
   ): Spending | Promise<Settled> {
     if (reservation.kind === "exhausted") return exhausted(known, reservation.refillAfter);
     const conclude = (verdict: LimitVerdict): Spending => {
-      if (verdict.refused !== null) this.#ports.quotas.release(known.view, cost);
-      return outcome(known, verdict, reservation.remaining);
+      if (verdict.refused !== null) {
+        this.#ports.quotas.release(known.view, cost, reservation);
+      }
+      return outcome(known, verdict, reservation);
     };
     const verdict = limiter.take(rules, cost, now);
     return verdict instanceof Promise
@@ -156,9 +160,11 @@ function rulesFor(
 function outcome(
   { view: record }: KnownRecord,
   { refused, states: limits }: LimitVerdict,
-  remaining: number | null,
+  reservation: Extract<Reservation, { kind: "reserved" }> | null,
 ): Spending {
-  if (refused === null) return { valid: true, limits, remaining };
+  if (refused === null) {
+    return { valid: true, limits, remaining: reservation?.remaining ?? null, reservation };
+  }
   const retryAfter = Math.ceil(refused.resetAfter / 1_000);
   return refuse("API_KEY_RATE_LIMITED", { record, retryAfter, limit: refused, limits });
 }

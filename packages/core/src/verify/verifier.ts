@@ -10,12 +10,14 @@ import { ForeignKeys } from "./foreign-keys.ts";
 import { ChangeFeed } from "../feed/change-feed.ts";
 import type { Quotas } from "../quota/quotas.ts";
 import { SPAN_ERROR, type Span, inSpan } from "../trace/tracing.ts";
+import { fromNearTime } from "../usage/near-time.ts";
 import type { UsageCounter } from "../usage/usage-counter.ts";
 import { judgeRecord, judgeUse } from "./judge.ts";
 import { KeyCache, type ProvenKey } from "./key-cache.ts";
 import { KnownOwners } from "./known-owners.ts";
 import { type KnownRecord, knownIn } from "./known-record.ts";
 import { Prover, type ProverPorts } from "./prover.ts";
+import { startMark } from "./start-mark.ts";
 import { SingleFlight } from "./single-flight.ts";
 import { type Settled, Spender, type Spending } from "./spending.ts";
 import { RETRY_PAUSE, StateReader } from "./state-reader.ts";
@@ -101,12 +103,16 @@ export class Verifier<Owner> {
     request?: VerifyRequest,
   ): Verification<Owner> | Promise<Verification<Owner>> {
     if (request !== undefined) this.#spender.assertRequest(request);
+    // Callers without types hand in whatever came.
+    if (typeof key !== "string") return this.#malformed(now);
+    const mark = startMark(key);
+    const likely = this.#keys.likely(mark);
     // A key that is known needs no look at its checksum; nothing is cheaper for what is none.
-    if (!this.#keys.mayHold(key) && !resemblesKey(key) && !this.#mayBeForeign(key, now)) {
-      return this.#tally.other("malformed", this.#nobodys(now));
+    if (likely === undefined && !this.#keys.mayHold(mark) && !this.#mayBeKey(key, now)) {
+      return this.#malformed(now);
     }
     const digest = hash("sha256", this.#salt + key, "binary");
-    const proven = this.#keys.get(digest);
+    const proven = likely?.digest === digest ? likely : this.#keys.get(mark, digest);
     const known = proven === undefined ? null : this.#recall(proven, now, request);
     if (known !== null) {
       return known instanceof Promise
@@ -114,9 +120,7 @@ export class Verifier<Owner> {
         : this.#tally.hit(known);
     }
     const parsed = parseKey(key);
-    if (parsed === null && !this.#mayBeForeign(key, now)) {
-      return this.#tally.other("malformed", this.#nobodys(now));
-    }
+    if (parsed === null && !this.#mayBeForeign(key, now)) return this.#malformed(now);
     const how = proven === undefined ? "miss" : "revalidated";
     return inSpan(this.#ports.tracer, "latchkey.verify", async (span) => {
       const verification = await this.#find(key, parsed, digest, request);
@@ -140,7 +144,8 @@ export class Verifier<Owner> {
 
   /** When the key last passed here, as far as that is known: milliseconds since the epoch, or 0. */
   lastUsed(id: string): number {
-    return this.#keys.getById(id)?.lastUsed ?? 0;
+    const usedAt = this.#keys.getById(id)?.usedAt ?? null;
+    return usedAt === null ? 0 : fromNearTime(usedAt);
   }
 
   /** Keys from elsewhere were brought in: from now on they are looked for. */
@@ -189,6 +194,10 @@ export class Verifier<Owner> {
     const denied = judgeUse(record, request);
     if (denied !== null) return this.#refused(proven, denied, now);
     return this.#pay(proven, record, owner, request, now);
+  }
+
+  #mayBeKey(key: string, now: number): boolean {
+    return resemblesKey(key) || this.#mayBeForeign(key, now);
   }
 
   #mayBeForeign(key: string, now: number): boolean {
@@ -315,7 +324,7 @@ export class Verifier<Owner> {
       if (known.hash !== proven.hash) return null;
       const { refused, owner } = await this.#judgeRead(known, request);
       if (refused !== null) {
-        if (spending.valid) this.#spender.release(known, request);
+        if (spending.valid) this.#spender.release(known, spending, request);
         return this.#refused(proven, refused, clock.now());
       }
       return this.#conclude(proven, known, owner, spending, request, clock.now());
@@ -360,6 +369,10 @@ export class Verifier<Owner> {
   #wrong(suspectId: string | null): RefusedKey {
     this.#ports.usage.countUnproven(suspectId, INVALID.outcome, this.#ports.clock.now());
     return INVALID;
+  }
+
+  #malformed(now: number): RefusedKey {
+    return this.#tally.other("malformed", this.#nobodys(now));
   }
 
   /** Of what is no key of anybody's. */

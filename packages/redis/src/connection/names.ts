@@ -27,6 +27,11 @@ export class Names {
     return `${this.#of(keyId)}:mark`;
   }
 
+  /** What was taken of the key's quota and is in nobody's hands. */
+  quota(keyId: string): string {
+    return `${this.#of(keyId)}:quota`;
+  }
+
   /** Where it is tried whether Redis answers again, in the same slot. */
   trial(keyId: string): string {
     return `${this.#of(keyId)}:trial`;

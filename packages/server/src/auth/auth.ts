@@ -4,6 +4,7 @@ import type {
   Clock,
   Permissions,
   ProofCache,
+  QuotaPool,
   RateLimiter,
   Tracer,
 } from "@latchkey/core";
@@ -44,6 +45,7 @@ export interface SharedParts {
   readonly rateLimiter?: RateLimiter | undefined;
   readonly messages?: readonly ChangeMessages[] | undefined;
   readonly proofs?: ProofCache | undefined;
+  readonly quotaPool?: QuotaPool | undefined;
 }
 
 /** Users, sessions and their API keys. */
@@ -65,6 +67,7 @@ export function createAuth(parts: AuthParts) {
         rateLimiter: shared?.rateLimiter,
         messages: shared?.messages,
         proofs: shared?.proofs,
+        quotaPool: shared?.quotaPool,
         ...(parts.revalidateAlways === true && { cache: { revalidate: "always" } }),
         alerts: { sendAlert: loggedAlerts(log) },
         webhooks: { allowedHosts: webhookAllowedHosts },

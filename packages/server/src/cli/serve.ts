@@ -76,7 +76,8 @@ export const serve: Command = {
 Serves the HTTP API and the page until it is told to stop. Configured by environment variables:
 HOST, PORT, LATCHKEY_DATA_DIR, LATCHKEY_URL, LATCHKEY_TRUSTED_PROXIES, LATCHKEY_ADMINS,
 LATCHKEY_METRICS_TOKEN, LATCHKEY_WEBHOOK_ALLOWED_HOSTS; for several servers on one database
-DATABASE_URL, LATCHKEY_SECRET, LATCHKEY_LISTEN_URL, REDIS_URL, LATCHKEY_REVALIDATE.
+DATABASE_URL, LATCHKEY_SECRET, LATCHKEY_LISTEN_URL, REDIS_URL, LATCHKEY_REVALIDATE,
+LATCHKEY_DRAIN_SECONDS.
 
   --demo   with an account that has keys in every state and a month of history, in a data directory of
            its own beside the other one, and made anew each time

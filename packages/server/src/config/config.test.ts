@@ -19,6 +19,7 @@ test("without variables the server is for this machine only, with its data in th
     redisUrl: null,
     secret: null,
     revalidateAlways: false,
+    drainSeconds: 0,
   });
 });
 
@@ -37,6 +38,7 @@ test("empty variables count as not set", () => {
     "REDIS_URL",
     "LATCHKEY_SECRET",
     "LATCHKEY_REVALIDATE",
+    "LATCHKEY_DRAIN_SECONDS",
   ];
   expect(parse(Object.fromEntries(names.map((name) => [name, " "])))).toEqual(parse({}));
 });
@@ -57,6 +59,7 @@ test("every variable is read", () => {
       REDIS_URL: "rediss://:secret@cache.internal:6380",
       LATCHKEY_SECRET: "0123456789abcdef0123456789abcdef",
       LATCHKEY_REVALIDATE: "always",
+      LATCHKEY_DRAIN_SECONDS: "5",
     }),
   ).toEqual({
     host: "0.0.0.0",
@@ -72,6 +75,7 @@ test("every variable is read", () => {
     redisUrl: "rediss://:secret@cache.internal:6380",
     secret: "0123456789abcdef0123456789abcdef",
     revalidateAlways: true,
+    drainSeconds: 5,
   });
 });
 
@@ -104,6 +108,7 @@ describe("what cannot be meant is refused, with the variable's name", () => {
     ["REDIS_URL", "http://cache.internal"],
     ["LATCHKEY_SECRET", "0123456789abcdef0123456789abcde"],
     ["LATCHKEY_REVALIDATE", "never"],
+    ["LATCHKEY_DRAIN_SECONDS", "9"],
   ])("%s=%s", (name, value) => {
     const start = () => parse({ [name]: value });
     expect(start).toThrow(StartError);

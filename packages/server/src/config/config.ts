@@ -29,6 +29,8 @@ export interface Config {
   readonly secret: string | null;
   /** Whether every verification reads the key's record. */
   readonly revalidateAlways: boolean;
+  /** Seconds for which a server that is being stopped says so and still takes requests: for those who look at `/readyz`. */
+  readonly drainSeconds: number;
 }
 
 const text = (otherwise: string) =>
@@ -96,6 +98,10 @@ const revalidate = text("").refine((value) => value === "" || value === "always"
   error: "LATCHKEY_REVALIDATE must be always, or absent.",
 });
 
+const drainSeconds = text("0").refine((value) => /^[0-8]$/.test(value), {
+  error: "LATCHKEY_DRAIN_SECONDS must be a whole number from 0 to 8.",
+});
+
 /** What makes sense alone, and not together. */
 function contradictions(env: z.output<typeof environment>): string[] {
   const wrong: string[] = [];
@@ -127,6 +133,7 @@ const environment = z.object({
   REDIS_URL: redisUrl,
   LATCHKEY_SECRET: secret,
   LATCHKEY_REVALIDATE: revalidate,
+  LATCHKEY_DRAIN_SECONDS: drainSeconds,
 });
 
 /**
@@ -158,6 +165,7 @@ export function parseConfig(
     redisUrl: parsed.data.REDIS_URL || null,
     secret: parsed.data.LATCHKEY_SECRET || null,
     revalidateAlways: parsed.data.LATCHKEY_REVALIDATE === "always",
+    drainSeconds: Number(parsed.data.LATCHKEY_DRAIN_SECONDS),
   };
 }
 

@@ -95,29 +95,31 @@ test("what was written is there after a restart, and the commands read it", asyn
   expect(service.stdout).toMatch(/^lk_live_/);
 });
 
-describe("a server that cannot have its database ends with one sentence that says why, and no password:", () => {
-  const refusal = async (change: (url: URL) => void) => {
-    const { DATABASE_URL, LATCHKEY_SECRET } = await onPostgres();
-    const url = new URL(DATABASE_URL);
-    url.password = "hunter2-but-wrong";
-    change(url);
-    const { output, ended } = launch({ DATABASE_URL: url.href, LATCHKEY_SECRET });
-    expect((await ended).code).toBe(1);
-    expect(output.stderr).not.toContain("hunter2");
-    return output.stderr
-      .split("\n")
-      .filter((line) => !line.startsWith("{"))
-      .join("\n");
-  };
-  const right = () => new URL(postgres?.connectionString ?? "").password;
+/** What somebody reads whose server has another URL than it should. */
+async function refusal(change: (url: URL) => void): Promise<string> {
+  const { DATABASE_URL, LATCHKEY_SECRET } = await onPostgres();
+  const url = new URL(DATABASE_URL);
+  url.password = "hunter2-but-wrong";
+  change(url);
+  const { output, ended } = launch({ DATABASE_URL: url.href, LATCHKEY_SECRET });
+  expect((await ended).code).toBe(1);
+  expect(output.stderr).not.toContain("hunter2");
+  return output.stderr
+    .split("\n")
+    .filter((line) => !line.startsWith("{"))
+    .join("\n");
+}
 
+const rightPassword = () => new URL(postgres?.connectionString ?? "").password;
+
+describe("a server that cannot have its database ends with one sentence that says why, and no password:", () => {
   test("the password is wrong", async () => {
     expect(await refusal(() => undefined)).toMatch(/^PostgreSQL refuses the password: .*\n$/);
   });
 
   test("there is no such database", async () => {
     const said = await refusal((url) => {
-      url.password = right();
+      url.password = rightPassword();
       url.pathname = "/nothing";
     });
     expect(said).toMatch(/^PostgreSQL has no such database: .*\n$/);

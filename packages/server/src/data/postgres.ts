@@ -53,10 +53,12 @@ export function openPostgres(url: string, log: Logger): Database & { readonly so
       lock.on("error", () => undefined);
       try {
         await lock.connect();
-        await lock.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]);
+        // Of a transaction and not of a session: PgBouncer keeps sessions when those who used them have gone.
+        await lock.query("begin");
+        await lock.query("select pg_advisory_xact_lock($1)", [MIGRATION_LOCK]);
         return await run(pool);
       } finally {
-        // The lock goes with its connection.
+        // The lock goes with its transaction, and that with its connection.
         await lock.end().catch(() => undefined);
         await pool.end();
       }

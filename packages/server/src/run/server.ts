@@ -68,7 +68,7 @@ export async function startServer(config: Config, ports: ServerPorts): Promise<R
 
 async function assemble(
   config: Config,
-  { clock, log, page, grantable }: ServerPorts,
+  { clock, timers, log, page, grantable }: ServerPorts,
   { database, secret }: Data,
   listener: Listener,
 ): Promise<RunningServer & { app: App }> {
@@ -124,6 +124,12 @@ async function assemble(
     log,
   });
   const stop = async () => {
+    // Those who look at `/readyz` send nobody here any more when the port is closed.
+    if (config.drainSeconds > 0) {
+      await new Promise<void>((resolve) => {
+        timers.after(config.drainSeconds * 1_000, resolve);
+      });
+    }
     await listener.close();
     await engine.close();
     await shared.close();

@@ -1,5 +1,5 @@
 import { postgresMessages } from "@latchkey/better-auth/postgres";
-import type { ChangeMessages, ProofCache, RateLimiter } from "@latchkey/core";
+import type { ChangeMessages, ProofCache, QuotaPool, RateLimiter } from "@latchkey/core";
 import { type LatchkeyRedis, RedisUnavailableError, latchkeyRedis } from "@latchkey/redis";
 import type { Config } from "../config/config.ts";
 import type { Logger } from "../log/logger.ts";
@@ -10,6 +10,7 @@ export interface SharedParts {
   readonly rateLimiter?: RateLimiter;
   readonly messages: readonly ChangeMessages[];
   readonly proofs?: ProofCache;
+  readonly quotaPool?: QuotaPool;
   /** Whether Redis answers now; `null`: there is none. */
   readonly isRedisReady: () => boolean | null;
   /** What it comes to, for the log. */
@@ -33,7 +34,11 @@ export async function openSharedParts(
   const names = [...notifications.map(() => "postgres"), ...(redis === null ? [] : ["redis"])];
   return {
     messages,
-    ...(redis !== null && { rateLimiter: redis.rateLimiter, proofs: redis.proofs }),
+    ...(redis !== null && {
+      rateLimiter: redis.rateLimiter,
+      proofs: redis.proofs,
+      quotaPool: redis.quotaPool,
+    }),
     isRedisReady: () => redis && redis.isReady,
     said: {
       limits: redis === null ? "per process" : "redis",
