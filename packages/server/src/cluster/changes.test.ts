@@ -79,10 +79,10 @@ beforeAll(async () => {
 });
 
 /** A key that all servers know and have accepted. */
-async function knownKey({ key: make, ask }: Change): Promise<Pick<CreatedKey, "id" | "key">> {
-  const made = await make(owner);
+async function knownKey(change: Change): Promise<Pick<CreatedKey, "id" | "key">> {
+  const made = await change.key(owner);
   for (const { url } of cluster.running.servers) {
-    expect((await ask(url, made.key)).status).toBe(200);
+    expect((await change.ask(url, made.key)).status).toBe(200);
   }
   return made;
 }

@@ -69,7 +69,7 @@ test.each(["cut", "hold"] as const)(
   async (fault) => {
     const { servers } = cluster.running;
     const unknown = await cluster.unlimitedKey(owner);
-    const { end } = await traffic();
+    const customers = await traffic();
     for (const url of urls()) expect((await whoami(url, known.key)).status).toBe(200);
     onTestFinished(() => {
       for (const { toDatabase } of servers) toDatabase.heal();
@@ -105,7 +105,7 @@ test.each(["cut", "hold"] as const)(
     expect(listed.find(({ id }) => id === known.id)?.status).toBe("active");
     expect(listed.filter(({ name }) => name === `while away: ${fault}`)).toEqual([]);
     await assertAuditIntact();
-    expect(tally(await end())).toEqual({ 200: expect.any(Number) });
+    expect(tally(await customers.end())).toEqual({ 200: expect.any(Number) });
   },
 );
 
@@ -121,7 +121,7 @@ test("the database fails over: no request is refused, and what is told at once i
   const [first, ...others] = servers;
   const doomed = await cluster.unlimitedKey(owner);
   for (const { url } of servers) expect((await whoami(url, doomed.key)).status).toBe(200);
-  const { end } = await traffic();
+  const customers = await traffic();
   await database.halt();
   for (const url of urls()) {
     await expect.poll(async () => (await readiness(url)).code, EVENTUALLY).toBe(503);
@@ -155,7 +155,7 @@ test("the database fails over: no request is refused, and what is told at once i
     expect(lastAccepted - revokedAt).toBeLessThan(BOUND);
   }
   await assertAuditIntact();
-  expect(tally(await end())).toEqual({ 200: expect.any(Number) });
+  expect(tally(await customers.end())).toEqual({ 200: expect.any(Number) });
 });
 
 /** Milliseconds for which a process stands still: longer than anything is believed unseen. */

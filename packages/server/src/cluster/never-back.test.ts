@@ -36,6 +36,9 @@ interface Trial {
   readonly answered: readonly Answered[];
 }
 
+const until = (isSo: () => boolean) =>
+  expect.poll(isSo, { timeout: 60_000, interval: 10 }).toBe(true);
+
 /**
  * Changes a key while others are asked about it: at once, while they still have to prove it, or when they have
  * accepted it. Goes on until each has refused it, and for at least so many milliseconds.
@@ -48,8 +51,6 @@ async function trial(
   if (created === undefined) throw new Error("There are not enough keys.");
   const { id, key } = created;
   const loads = asked.map((url) => cluster.load({ url, key, atOnce: AT_ONCE }));
-  const until = (isSo: () => boolean) =>
-    expect.poll(isSo, { timeout: 60_000, interval: 10 }).toBe(true);
   if (at % 2 === 1) {
     await until(() => loads.every(({ answered }) => answered.length > AT_ONCE));
   }

@@ -146,8 +146,9 @@ describe("a server that cannot have its database ends with one sentence that say
 
 test("a connection that fell silent is given up with its statement, and nobody is given it again", async () => {
   const { DATABASE_URL } = await onPostgres();
-  const { source, close } = openPostgres(DATABASE_URL, createLogger({ write: () => undefined }));
-  onTestFinished(close);
+  const database = openPostgres(DATABASE_URL, createLogger({ write: () => undefined }));
+  onTestFinished(() => database.close());
+  const { source } = database;
   const silent = await source.connect();
   const { rows } = await silent.query<{ pid: number }>("select pg_backend_pid() as pid");
   const pid = rows[0]?.pid ?? Number.NaN;

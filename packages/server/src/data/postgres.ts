@@ -102,7 +102,8 @@ function poolOf(config: PoolConfig, log: Logger): Pool {
 
 /** Whether it still waits for an answer. `pg` keeps that to itself; a version that calls it otherwise fails a test. */
 function isWaiting(client: PoolClient): boolean {
-  return "_activeQuery" in client && client._activeQuery !== null;
+  const statement: unknown = Reflect.get(client, "_activeQuery");
+  return statement !== null && statement !== undefined;
 }
 
 async function inTime(query: Promise<unknown>, milliseconds: number): Promise<void> {

@@ -23,6 +23,7 @@ export function startLoadThread(): LoadThread {
   const loads = new Map<number, (report: LoadReport) => void>();
   worker.on("message", (report: LoadReport) => loads.get(report.id)?.(report));
   const tell = (order: LoadOrder | { readonly id: number }) => {
+    // eslint-disable-next-line unicorn/require-post-message-target-origin -- a thread of Node, which has no origin
     worker.postMessage(order);
   };
   return {
