@@ -25,6 +25,7 @@ export default defineConfig({
             "packages/*/src/**/*.test.{ts,tsx}",
             "examples/*/src/**/*.test.ts",
             "scripts/**/*.test.ts",
+            "bench/src/**/*.test.ts",
           ],
           sequence: { groupOrder: 2 },
           globalSetup: "./scripts/servers-of-run.ts",

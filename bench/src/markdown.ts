@@ -56,8 +56,14 @@ export function rounded(value: number): string {
   });
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const rule = head.map((title) => (/ops|µs|^is$/.test(title) ? "---:" : "---"));
+/** @param numbers the titles of further columns that are read from the right. */
+export function table(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  numbers: readonly string[] = [],
+): string {
+  const isNumber = (title: string) => /ops|µs|^is$/.test(title) || numbers.includes(title);
+  const rule = head.map((title) => (isNumber(title) ? "---:" : "---"));
   return [line(head), line(rule), ...rows.map(line)].join("\n");
 }
 
