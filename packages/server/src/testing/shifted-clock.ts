@@ -1,5 +1,6 @@
 /*
- * Loaded before a server (`shiftedClock`): its clock is so many milliseconds ahead of the machine's.
+ * Loaded before a server, by `NODE_OPTIONS=--import=…`: its clock is then `SHIFTED_CLOCK_BY` milliseconds ahead
+ * of the machine's.
  */
 const shift = Number(process.env["SHIFTED_CLOCK_BY"] ?? 0);
 const real = globalThis.Date;
