@@ -61,16 +61,19 @@ export async function startCluster(options: ClusterOptions = {}): Promise<Cluste
     const redis = options.redis === true ? await clusterRedis() : null;
     if (redis !== null) started.push({ stop: () => redis.kill() });
     const secret = randomBytes(32).toString("base64url");
-    const servers: ClusterServer[] = [];
-    for (let index = 0; index < count; index += 1) {
+    const starting = Array.from({ length: count }, async (_, index) => {
       const more = typeof variables === "function" ? variables(index) : variables;
       const network = await networkOf(database, redis);
       started.push({ stop: () => network.stop() });
       const server = await startServer(network, { LATCHKEY_SECRET: secret, ...more });
       started.push({ stop: () => server.end("SIGKILL") });
-      servers.push(server);
-    }
-    const [first, second, ...others] = servers;
+      return server;
+    });
+    // All of them, or a failure would leave behind those that come up after it.
+    const outcomes = await Promise.allSettled(starting);
+    const failure = outcomes.find((outcome) => outcome.status === "rejected");
+    if (failure !== undefined) throw failure.reason;
+    const [first, second, ...others] = await Promise.all(starting);
     if (first === undefined || second === undefined) throw new Error("A cluster has two or more.");
     return { servers: [first, second, ...others], database, redis, stop };
   } catch (error) {

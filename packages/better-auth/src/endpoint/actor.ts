@@ -24,6 +24,7 @@ export type Actor =
  * plugin counts, but for one that this plugin has made from a key that may manage keys. Only a call from the server's own code (no request, no headers) may name the user.
  *
  * @throws {APIError} 401 without a session or for a banned user; 400 where a client names a user.
+ * @throws what the store throws, where sessions cannot be looked for.
  */
 export async function actorOf(
   ctx: GenericEndpointContext,
@@ -36,7 +37,7 @@ export async function actorOf(
   }
   // Before the store is asked, which makes Better Auth forget any other session.
   const parent = parentKeyOf(ctx);
-  const session = parent ?? (await getAuthoritativeSessionFromCtx(ctx));
+  const session = parent ?? (await sessionOf(ctx));
   if (session === null) throw unauthorized();
   const user: KeyOwner | null = await ctx.context.internalAdapter.findUserById(session.user.id);
   if (user === null) throw unauthorized();
@@ -44,6 +45,17 @@ export async function actorOf(
   if (named !== undefined) throw APIError.from("BAD_REQUEST", SERVER_ONLY_PROPERTY);
   const actor = { kind: "user", userId: user.id, user, session: session.session } as const;
   return parent === null ? actor : { ...actor, parent };
+}
+
+/** Better Auth says that there is none where it could not look, too: then a second look fails as well, or finds it. */
+async function sessionOf(ctx: GenericEndpointContext) {
+  const session = await getAuthoritativeSessionFromCtx(ctx);
+  if (session !== null) return session;
+  const { authCookies, secret, internalAdapter } = ctx.context;
+  const token = await ctx.getSignedCookie(authCookies.sessionToken.name, secret);
+  if (typeof token !== "string") return null;
+  const found = await internalAdapter.findSession(token);
+  return found === null ? null : getAuthoritativeSessionFromCtx(ctx);
 }
 
 function namedUser(input: unknown): string | undefined {

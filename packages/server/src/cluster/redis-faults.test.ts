@@ -1,13 +1,13 @@
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import { isServed, lastServedAfter, outcomes, percentile, select } from "../testing/answers.ts";
-import { clusterForFile } from "../testing/cluster-for-file.ts";
+import { loadedClusterForFile } from "../testing/loaded-cluster.ts";
 import { type Answer, type Load, startLoad } from "../testing/load.ts";
 import type { CreatedKey } from "../testing/member.ts";
 
 /** The one that is told of changes by nobody but Redis, and tells nobody otherwise: for the rest it looks each second. */
 const DEAF = 2;
 const SERVERS = [0, 1, DEAF];
-const started = clusterForFile({
+const started = loadedClusterForFile({
   count: SERVERS.length,
   redis: true,
   variables: (index) => (index === DEAF ? { LATCHKEY_LISTEN_URL: "off" } : {}),

@@ -1,9 +1,9 @@
 import { expect, onTestFinished, test } from "vitest";
 import { isServed, outcomes, select } from "../testing/answers.ts";
-import { clusterForFile } from "../testing/cluster-for-file.ts";
+import { loadedClusterForFile } from "../testing/loaded-cluster.ts";
 import { startLoad } from "../testing/load.ts";
 
-const started = clusterForFile({ count: 3, redis: true });
+const started = loadedClusterForFile({ count: 3, redis: true });
 
 /** Requests per minute: more than are made. */
 const UNREACHED = 1_000_000;

@@ -1,10 +1,12 @@
 import { createServer } from "node:net";
 import { once } from "node:events";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import {
   type PostgresTestServer,
   startPostgres,
 } from "../../../../scripts/postgres-test-server.ts";
+import { createLogger } from "../log/logger.ts";
+import { openPostgres } from "./postgres.ts";
 import { commandRun } from "../testing/command-run.ts";
 import { signUp, whoami } from "../testing/member.ts";
 import { launch, startProcess } from "../testing/server-process.ts";
@@ -140,6 +142,26 @@ describe("a server that cannot have its database ends with one sentence that say
     });
     expect(said).toMatch(/^Nobody answers at the address in DATABASE_URL: .*\n$/);
   });
+});
+
+test("a connection that fell silent is given up with its statement, and nobody is given it again", async () => {
+  const { DATABASE_URL } = await onPostgres();
+  const database = openPostgres(DATABASE_URL, createLogger({ write: () => undefined }));
+  onTestFinished(() => database.close());
+  const { source } = database;
+  const silent = await source.connect();
+  const { rows } = await silent.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const pid = rows[0]?.pid ?? Number.NaN;
+  process.kill(pid, "SIGSTOP");
+  onTestFinished(() => {
+    process.kill(pid, "SIGCONT");
+  });
+  await expect(silent.query("select 1")).rejects.toThrow("timeout");
+  silent.release();
+  const next = await source.connect();
+  const answer = await next.query<{ pid: number }>("select pg_backend_pid() as pid");
+  expect(answer.rows[0]?.pid).not.toBe(pid);
+  next.release();
 });
 
 test("stats of a database without tables say to start the server", async () => {

@@ -1,4 +1,4 @@
-import { Client, Pool, type PoolConfig } from "pg";
+import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
 import type { Logger } from "../log/logger.ts";
 import type { Database } from "./database.ts";
 import { postgresStartError } from "./postgres-start-error.ts";
@@ -92,7 +92,18 @@ function poolOf(config: PoolConfig, log: Logger): Pool {
   pool.on("error", ({ message }) => {
     log.warn({ reason: message }, "a connection to the database was lost");
   });
+  pool.on("release", (_error, client) => {
+    // It was given up on, and would hold up whoever is given it next: for a quarter of an hour, if the
+    // database was moved elsewhere without a word.
+    if (isWaiting(client)) void client.end().catch(() => undefined);
+  });
   return pool;
+}
+
+/** Whether it still waits for an answer. `pg` keeps that to itself; a version that calls it otherwise fails a test. */
+function isWaiting(client: PoolClient): boolean {
+  const statement: unknown = Reflect.get(client, "_activeQuery");
+  return statement !== null && statement !== undefined;
 }
 
 async function inTime(query: Promise<unknown>, milliseconds: number): Promise<void> {

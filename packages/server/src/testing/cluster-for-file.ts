@@ -1,89 +1,105 @@
+import { Client } from "pg";
 import { afterAll, beforeAll } from "vitest";
 import {
   type Cluster,
   type ClusterOptions,
-  type ClusterServer,
   startCluster,
 } from "../../../../scripts/test-cluster.ts";
-import { type CreatedKey, type Member, signUp } from "./member.ts";
+import { commandRun } from "./command-run.ts";
+import { type LoadThread, startLoadThread } from "./load-thread.ts";
+import type { CreatedKey, Member } from "./member.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
 
-/** Servers that all tests of a file share, and somebody who has keys there. */
-export interface FileCluster {
-  readonly cluster: Cluster;
-  readonly urls: readonly string[];
-  readonly member: Member;
-  /** The server with this index. */
-  server(this: void, index: number): ClusterServer;
-  /** A key that nobody has used yet, with a limit of so many requests per minute. */
-  createKey(this: void, name: string, limit: number): Promise<CreatedKey>;
-  /** What the servers show of a metric, one by one: the sum of its samples that have these labels. */
-  metric(this: void, name: string, labels?: Readonly<Record<string, string>>): Promise<number[]>;
-  /** What the database answers. */
-  query(
-    this: void,
-    statement: string,
-    values?: readonly unknown[],
-  ): Promise<readonly Record<string, unknown>[]>;
+/** Several servers that all tests of a file share, and what an operator can do beside them. */
+export interface ClusterForFile {
+  /** @throws {Error} before the first test. */
+  readonly running: Cluster;
+  /** Runs one statement on their database. */
+  sql(statement: string, values?: readonly unknown[]): Promise<void>;
+  /**
+   * Runs what holds as long as Redis answers servers in time, and once more, up to five times, where it failed
+   * and one of them had counted alone meanwhile: a machine that is too busy says nothing of what they promise.
+   */
+  whileShared(attempt: (number: number) => Promise<void>): Promise<void>;
+  /** How often servers have counted alone because Redis did not answer them in time. */
+  fallbacks(): Promise<number>;
+  /** A new key of this member that is held to no limit. */
+  unlimitedKey(owner: Member): Promise<CreatedKey>;
+  readonly load: LoadThread["load"];
+  /** Runs `latchkey` with these arguments on their database. */
+  command(...args: readonly string[]): ReturnType<typeof commandRun>;
 }
 
-/** Starts it before the tests of a file, and ends it after them. */
-export function clusterForFile(options: ClusterOptions): () => FileCluster {
-  let started: FileCluster | undefined;
+const FALLBACKS = "latchkey_limiter_fallbacks_total";
+const ATTEMPTS = 5;
+const SECRET = "a secret of servers in tests, of 32 characters or more";
+
+/** Starts a cluster before the first test of the file, and ends it after the last. */
+export function clusterForFile({ variables = {}, ...options }: ClusterOptions): ClusterForFile {
   let cluster: Cluster | undefined;
+  let thread: LoadThread | undefined;
   beforeAll(async () => {
-    cluster = await startCluster(options);
-    started = fileCluster(cluster, await signUp(cluster.servers[0].url, "Ann"));
+    thread = startLoadThread();
+    cluster = await startCluster({
+      ...options,
+      variables: (index) => ({
+        LATCHKEY_SECRET: SECRET,
+        ...(typeof variables === "function" ? variables(index) : variables),
+      }),
+    });
   });
-  afterAll(() => cluster?.stop());
-  return () => {
-    if (started === undefined) throw new Error("The cluster was not started.");
-    return started;
+  afterAll(async () => {
+    await thread?.end();
+    await cluster?.stop();
+  });
+  const running = (): Cluster => {
+    if (cluster === undefined) throw new Error("The servers were not started.");
+    return cluster;
   };
-}
-
-function fileCluster(cluster: Cluster, member: Member): FileCluster {
-  const urls = cluster.servers.map(({ url }) => url);
-  const query: FileCluster["query"] = async (statement, values = []) => {
-    const { Client } = await import("pg");
-    const client = new Client(cluster.database.connectionString);
+  const databaseUrl = () => running().database.connectionString;
+  const fallbacks = async (): Promise<number> => {
+    const texts = await Promise.all(
+      running().servers.map(async ({ url }) => (await fetch(`${url}/metrics`)).text()),
+    );
+    const counts = texts.map((text) => parsePrometheus(text).get(FALLBACKS)?.samples[0]?.value);
+    return counts.reduce<number>((sum, count = Number.NaN) => sum + count, 0);
+  };
+  const sql: ClusterForFile["sql"] = async (statement, values = []) => {
+    const client = new Client(databaseUrl());
     await client.connect();
     try {
-      return (await client.query<Record<string, unknown>>(statement, [...values])).rows;
+      await client.query(statement, [...values]);
     } finally {
       await client.end();
     }
   };
   return {
-    cluster,
-    urls,
-    member,
-    query,
-    server(index) {
-      const server = cluster.servers[index];
-      if (server === undefined) throw new Error(`There is no server ${index}.`);
-      return server;
+    get running() {
+      return running();
     },
-    async createKey(name, limit) {
-      const created = await member.createKey({ name });
-      // Users cannot raise it. No server has read the key yet.
-      await query(`update apikey set "rateLimitMax" = $1 where id = $2`, [limit, created.id]);
+    fallbacks,
+    async unlimitedKey(owner) {
+      const created = await owner.createKey({ name: "unlimited" });
+      await sql(`update apikey set "rateLimitEnabled" = false where id = $1`, [created.id]);
       return created;
     },
-    metric: (name, labels = {}) => Promise.all(urls.map((url) => sumOf(url, name, labels))),
+    async whileShared(attempt) {
+      for (let number = 1; ; number += 1) {
+        const before = await fallbacks();
+        try {
+          await attempt(number);
+          return;
+        } catch (error) {
+          if (number === ATTEMPTS || (await fallbacks()) === before) throw error;
+        }
+      }
+    },
+    load(request) {
+      if (thread === undefined) throw new Error("The thread was not started.");
+      return thread.load(request);
+    },
+    sql,
+    command: (...args) =>
+      commandRun(args, { env: { DATABASE_URL: databaseUrl(), LATCHKEY_SECRET: SECRET } }),
   };
-}
-
-async function sumOf(url: string, name: string, labels: Readonly<Record<string, string>>) {
-  const answer = await fetch(`${url}/metrics`);
-  let sum = 0;
-  for (const { samples } of parsePrometheus(await answer.text()).values()) {
-    for (const sample of samples) {
-      const hasAll = Object.entries(labels).every(
-        ([label, value]) => sample.labels[label] === value,
-      );
-      if (sample.name === name && hasAll) sum += sample.value;
-    }
-  }
-  return sum;
 }
