@@ -27,11 +27,22 @@ export default defineConfig({
             "scripts/**/*.test.ts",
             "bench/src/**/*.test.ts",
           ],
+          exclude: ["packages/server/src/cluster/**"],
           sequence: { groupOrder: 2 },
           globalSetup: "./scripts/servers-of-run.ts",
           // What the files import is evaluated once per worker, not once per file: that was half of
           // their cost. So no test changes anything of its process that it does not put back.
           isolate: false,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          // Several real servers, with real time passing: `npm run test:cluster`, and a step of its own in CI.
+          name: "cluster",
+          include: ["packages/server/src/cluster/**/*.test.ts"],
+          fileParallelism: false,
+          sequence: { groupOrder: 3 },
         },
       },
       {

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { ensureChromium } from "./chromium.ts";
 import { buildPageIfStale } from "./page-build.ts";
 import { ensureRedis } from "./redis-binary.ts";
-import { runsBrowserTests } from "./test-selection.mjs";
+import { runnerArguments, runsBrowserTests } from "./test-selection.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const args = process.argv.slice(2);
@@ -71,7 +71,7 @@ if (failed[0] !== undefined) {
   fail(why.join("\n"), failed[0].status);
 }
 prepareTests();
-const { status } = spawnSync("vitest", ["run", ...args], {
+const { status } = spawnSync("vitest", ["run", ...runnerArguments(args)], {
   cwd: root,
   stdio: "inherit",
   shell: process.platform === "win32",
