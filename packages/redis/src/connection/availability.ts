@@ -52,15 +52,13 @@ export class Availability {
    * @param keyId of the API key that this is about, or any other name.
    * @throws {RedisUnavailableError} where it does not answer in time or refuses, and at once where it is lost.
    */
-  async ask<T>(keyId: string, request: () => Promise<T>): Promise<T> {
-    if (this.#lost !== null) throw new RedisUnavailableError(this.#lost);
-    try {
-      return await this.#inTime(request);
-    } catch (error) {
+  ask<T>(keyId: string, request: () => Promise<T>): Promise<T> {
+    if (this.#lost !== null) return Promise.reject(new RedisUnavailableError(this.#lost));
+    return this.#inTime(request, (error) => {
       const reason = faultReason(error);
       this.#lose(keyId, reason);
-      throw new RedisUnavailableError(reason);
-    }
+      return new RedisUnavailableError(reason);
+    });
   }
 
   /** Redis is lost for good, and no trial is sent any more. */
@@ -110,10 +108,15 @@ export class Availability {
     });
   }
 
-  #inTime<T>(request: () => Promise<T>): Promise<T> {
+  /** @param failed what a failure is told as. */
+  #inTime<T>(
+    request: () => Promise<T>,
+    failed?: (error: unknown) => RedisUnavailableError,
+  ): Promise<T> {
     const reason = this.#options.obstacle();
-    if (reason !== null) return Promise.reject(new RedisUnavailableError(reason));
-    return answerInTime(request, this.#options);
+    if (reason === null) return answerInTime(request, this.#options, failed);
+    const error = new RedisUnavailableError(reason);
+    return Promise.reject(failed === undefined ? error : failed(error));
   }
 
   #tell(available: boolean, reason: string | null): void {

@@ -49,32 +49,20 @@ export class RedisRateLimiter implements RateLimiter {
   }
 
   of(keyId: string): KeyLimiter {
+    const { names, availability, commands, time } = this.#options;
+    const keys = [names.taken(keyId), names.mark(keyId)];
     return {
-      take: (rules, cost, now) =>
-        this.isAlone
-          ? this.#takeAlone(keyId, rules, cost, now)
-          : this.#takeShared(keyId, rules, cost, now),
+      take: (rules, cost, now) => {
+        if (this.isAlone) return this.#takeAlone(keyId, rules, cost, now);
+        const input = {
+          keys,
+          arguments: takeArguments(rules, cost, time === "given" ? now : null),
+        };
+        return availability
+          .ask(keyId, () => runTake(commands, input, (answer) => readVerdict(rules, answer)))
+          .catch(() => this.#takeAlone(keyId, rules, cost, now));
+      },
     };
-  }
-
-  async #takeShared(
-    keyId: string,
-    rules: readonly LimitRule[],
-    cost: number,
-    now: number,
-  ): Promise<LimitVerdict> {
-    const { commands, names, availability, time } = this.#options;
-    const input = {
-      keys: [names.taken(keyId), names.mark(keyId)],
-      arguments: takeArguments(rules, cost, time === "given" ? now : null),
-    };
-    try {
-      return await availability.ask(keyId, async () =>
-        readVerdict(rules, await runTake(commands, input)),
-      );
-    } catch {
-      return this.#takeAlone(keyId, rules, cost, now);
-    }
   }
 
   #takeAlone(keyId: string, rules: readonly LimitRule[], cost: number, now: number): LimitVerdict {
@@ -87,8 +75,9 @@ const TRIAL = [{ name: "trial", max: 1, window: 1_000 }];
 
 /** Takes something of no consequence in the slot of a key, and so shows whether limits can be counted there. */
 export async function tryTake(commands: RedisCommands, names: Names, keyId: string): Promise<void> {
-  await runTake(commands, {
+  const input = {
     keys: [names.trial(keyId), names.mark(keyId)],
     arguments: takeArguments(TRIAL, 1, null),
-  });
+  };
+  await runTake(commands, input, () => undefined);
 }

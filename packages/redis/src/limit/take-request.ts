@@ -15,14 +15,16 @@ export function takeArguments(
   return given;
 }
 
-/** Runs the script, which Redis has to be sent but once. */
-export async function runTake(commands: RedisCommands, input: ScriptInput): Promise<unknown> {
-  try {
-    return await commands.evalSha(TAKE_SCRIPT_SHA, input);
-  } catch (error) {
+/** Runs the script, which Redis has to be sent but once, and reads what it answers. */
+export function runTake<T>(
+  commands: RedisCommands,
+  input: ScriptInput,
+  read: (answer: unknown) => T,
+): Promise<T> {
+  return commands.evalSha(TAKE_SCRIPT_SHA, input).then(read, async (error: unknown) => {
     if (!(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
-    return commands.eval(TAKE_SCRIPT, input);
-  }
+    return read(await commands.eval(TAKE_SCRIPT, input));
+  });
 }
 
 /** @throws {TypeError} for an answer that is none of the script's. */
@@ -34,10 +36,18 @@ export function readVerdict(
   if ((mark !== null && typeof mark !== "string") || typeof text !== "string") {
     throw new TypeError("The script answered with something else than it does.");
   }
-  const numbers = text.split(" ").map(Number);
-  const states = rules.map(({ name, max, window }, index): LimitState => {
-    const [remaining = 0, resetAfter = 0] = numbers.slice(1 + 2 * index);
-    return { name, max, window, remaining, resetAfter: resetAfter < 0 ? window : resetAfter };
-  });
-  return { refused: states[(numbers[0] ?? 0) - 1] ?? null, states, mark };
+  const numbers = text.split(" ");
+  const states: LimitState[] = [];
+  for (const { name, max, window } of rules) {
+    const place = 1 + 2 * states.length;
+    const resetAfter = Number(numbers[place + 1] ?? 0);
+    states.push({
+      name,
+      max,
+      window,
+      remaining: Number(numbers[place] ?? 0),
+      resetAfter: resetAfter < 0 ? window : resetAfter,
+    });
+  }
+  return { refused: states[Number(numbers[0]) - 1] ?? null, states, mark };
 }
