@@ -6,8 +6,9 @@ import type { RedisClient } from "./redis-client.ts";
 const MOST_COMMANDS = 20_000;
 
 /**
- * A client for one server that reconnects for ever, keeps nothing to be sent later, and notices within seconds
- * when nobody is at the other end any more.
+ * A client for one server that reconnects for ever and keeps nothing to be sent later. A connection that is silent without
+ * being ended, as where a network drops everything, may stay until TCP gives it up; nothing is asked of it meanwhile
+ * but a trial a second.
  *
  * @throws {TypeError} for a URL that is none. It does not repeat the URL, which may hold a password.
  */
