@@ -164,6 +164,22 @@ test("a connection that fell silent is given up with its statement, and nobody i
   next.release();
 });
 
+test("a connection that is lost while somebody holds it ends nothing but what they ask of it", async () => {
+  const { DATABASE_URL } = await onPostgres();
+  const database = openPostgres(DATABASE_URL, createLogger({ write: () => undefined }));
+  onTestFinished(() => database.close());
+  const held = await database.source.connect();
+  const { rows } = await held.query<{ pid: number }>("select pg_backend_pid() as pid");
+  const lost = once(held, "error");
+  // With nobody to hear of it, the loss would end the process.
+  expect(held.listenerCount("error")).toBeGreaterThan(1);
+  await database.source.query("select pg_terminate_backend($1)", [rows[0]?.pid]);
+  await lost;
+  await expect(held.query("select 1")).rejects.toThrow();
+  held.release(true);
+  expect(await database.isAnswering()).toBe(true);
+});
+
 test("stats of a database without tables say to start the server", async () => {
   const { stderr, code } = await commandRun(["stats"], { env: await onPostgres() });
   expect(code).toBe(1);

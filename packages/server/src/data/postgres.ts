@@ -92,6 +92,10 @@ function poolOf(config: PoolConfig, log: Logger): Pool {
   pool.on("error", ({ message }) => {
     log.warn({ reason: message }, "a connection to the database was lost");
   });
+  // The pool listens to those that nobody uses, and to no others: whoever uses one is told by its statement.
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
   pool.on("release", (_error, client) => {
     // It was given up on, and would hold up whoever is given it next: for a quarter of an hour, if the
     // database was moved elsewhere without a word.
