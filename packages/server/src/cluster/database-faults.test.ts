@@ -158,8 +158,8 @@ test("the database fails over: no request is refused, and what is told at once i
   expect(tally(await customers.end())).toEqual({ 200: expect.any(Number) });
 });
 
-/** Milliseconds for which a process stands still: longer than anything is believed unseen. */
-const PAUSE = 3_000;
+/** Milliseconds for which a process stands still: as long as anything is believed while the database is away. */
+const PAUSE = 30_000;
 
 test("a server that stood still while a key was revoked accepts it no more once it goes on", async () => {
   const { servers } = cluster.running;
@@ -177,7 +177,9 @@ test("a server that stood still while a key was revoked accepts it no more once 
   const pausedAt = steadyNow();
   await owner.revokeKey(doomed.id);
   const revokedAt = steadyNow();
-  await expect.poll(() => steadyNow() - pausedAt, EVENTUALLY).toBeGreaterThan(PAUSE);
+  await expect
+    .poll(() => steadyNow() - pausedAt, { ...EVENTUALLY, timeout: 2 * PAUSE })
+    .toBeGreaterThan(PAUSE);
   const resumedAt = steadyNow();
   sleeper.resume();
   expect((await whoami(sleeper.url, doomed.key)).status).toBe(401);
