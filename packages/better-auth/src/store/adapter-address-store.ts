@@ -8,6 +8,7 @@ import {
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { ADDRESS_MODEL } from "../schema.ts";
+import { removeRows } from "./remove-rows.ts";
 import { type ManyWritingAdapter, type WritingAdapter, writeMany } from "./write-many.ts";
 
 const model = ADDRESS_MODEL;
@@ -29,8 +30,6 @@ const addressRow = z.object({
 });
 
 const firstSeenRow = addressRow.pick({ keyId: true, address: true, firstSeenAt: true });
-
-const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
 /** Addresses in the database of a Better Auth installation, through whichever adapter it uses. */
 export class AdapterAddressStore implements AddressStore {
@@ -88,7 +87,7 @@ export class AdapterAddressStore implements AddressStore {
       // What is sorted by must be among what is read.
       select: ["id", "lastSeenAt"],
     });
-    return this.#remove(rows);
+    return removeRows(this.#adapter(), model, rows);
   }
 
   async removeKey(keyId: string): Promise<number> {
@@ -97,7 +96,7 @@ export class AdapterAddressStore implements AddressStore {
 
   async #bound(keyId: string): Promise<void> {
     const rows = await this.#newest(keyId);
-    await this.#remove(rows.slice(MAX_ADDRESSES_KEPT));
+    await removeRows(this.#adapter(), model, rows.slice(MAX_ADDRESSES_KEPT));
   }
 
   async #newest(keyId: string): Promise<readonly unknown[]> {
@@ -107,13 +106,6 @@ export class AdapterAddressStore implements AddressStore {
       limit: ALL_OF_A_KEY,
       sortBy: { field: "lastSeenAt", direction: "desc" },
     });
-  }
-
-  async #remove(rows: readonly unknown[]): Promise<number> {
-    if (rows.length === 0) return 0;
-    const ids = rows.map((row) => rowId.parse(row).id);
-    const where = [{ field: "id", operator: "in" as const, value: ids }];
-    return this.#adapter().deleteMany({ model, where });
   }
 }
 

@@ -10,13 +10,11 @@ import type {
   StoredAlertPage,
 } from "@latchkey/core";
 import type { DBAdapter, Where } from "better-auth";
-import * as z from "zod";
 import { ALERT_MODEL } from "../schema.ts";
+import { removeRows } from "./remove-rows.ts";
 import { alertFromRow, columnsFromChange, rowFromAlert } from "./alert-row.ts";
 
 const model = ALERT_MODEL;
-
-const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
 /** Alerts in the database of a Better Auth installation, through whichever adapter it uses. */
 export class AdapterAlertStore implements AlertStore {
@@ -97,12 +95,7 @@ export class AdapterAlertStore implements AlertStore {
       { field: "resolvedAt", operator: "lte", value: before },
     ];
     const rows = await this.#adapter().findMany({ model, where, limit, select: ["id"] });
-    if (rows.length === 0) return 0;
-    const ids = rows.map((row) => rowId.parse(row).id);
-    return this.#adapter().deleteMany({
-      model,
-      where: [{ field: "id", operator: "in", value: ids }],
-    });
+    return removeRows(this.#adapter(), model, rows);
   }
 
   async #insert(alert: NewAlert): Promise<StoredAlert | null> {

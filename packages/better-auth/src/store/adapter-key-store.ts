@@ -20,6 +20,7 @@ import type {
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { API_KEY_MODEL, REMOVED_MODEL } from "../schema.ts";
+import { removeRows, rowId } from "./remove-rows.ts";
 import { listAllRows } from "./all-keys.ts";
 import {
   FOREIGN,
@@ -161,12 +162,7 @@ export class AdapterKeyStore implements KeyStore {
       where: [{ field: "removedAt", operator: "lt", value: before }],
       limit,
     });
-    if (rows.length === 0) return 0;
-    const ids = rows.map((row) => rowId.parse(row).id);
-    return this.#adapter().deleteMany({
-      model: REMOVED_MODEL,
-      where: [{ field: "id", operator: "in", value: ids }],
-    });
+    return removeRows(this.#adapter(), REMOVED_MODEL, rows);
   }
 
   async listExpired({ limit, ...period }: ExpiredQuery): Promise<readonly KeyRecord[]> {
@@ -205,7 +201,6 @@ export class AdapterKeyStore implements KeyStore {
   }
 }
 
-const rowId = z.object({ id: z.coerce.string() });
 const changedRow = rowId.extend({ updatedAt: z.coerce.date() });
 const removedRow = z.object({ keyId: z.string(), removedAt: z.coerce.date() });
 

@@ -18,6 +18,7 @@ import {
 import type { DBAdapter } from "better-auth";
 import * as z from "zod";
 import { USAGE_MODEL } from "../schema.ts";
+import { removeRows } from "./remove-rows.ts";
 import { columnOf, columnsFromCounts, rowFromBucket, usageFromRow } from "./usage-row.ts";
 import { type ManyWritingAdapter, type WritingAdapter, writeMany } from "./write-many.ts";
 
@@ -33,8 +34,6 @@ const ALL = 2 ** 31 - 1;
 const MINUTES_A_KEY = 60;
 
 const keyOfRow = z.object({ keyId: z.string() });
-
-const rowId = z.object({ id: z.union([z.string(), z.number()]).transform(String) });
 
 /** Counts in the database of a Better Auth installation, through whichever adapter it uses. */
 export class AdapterUsageStore implements UsageStore {
@@ -131,10 +130,7 @@ export class AdapterUsageStore implements UsageStore {
       // What is sorted by must be among what is read.
       select: ["id", "start"],
     });
-    if (rows.length === 0) return 0;
-    const ids = rows.map((row) => rowId.parse(row).id);
-    const where = [{ field: "id", operator: "in" as const, value: ids }];
-    return this.#adapter().deleteMany({ model, where });
+    return removeRows(this.#adapter(), model, rows);
   }
 
   async removeKey(keyId: string): Promise<number> {
