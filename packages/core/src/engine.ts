@@ -410,6 +410,5 @@ function ageOf(moment: number | null, now: number): number | null {
 }
 
 function readingOf(state: UsageState, now: number): UsageReading {
-  const { pendingSince } = state;
-  return { ...state, lag: pendingSince === null ? 0 : Math.max(0, now - pendingSince) };
+  return { ...state, lag: ageOf(state.pendingSince, now) ?? 0 };
 }

@@ -273,6 +273,7 @@ export { MAX_BUCKETS } from "./usage/usage-periods.ts";
 export type { KeyUsageReport, UsageInput, UsageReport } from "./usage/usage-reader.ts";
 export type { UsageState } from "./usage/usage-state.ts";
 export type { CacheOptions } from "./verify/cache-options.ts";
+export { inTime } from "./verify/deadline.ts";
 export {
   type AcceptedKey,
   type RefusedKey,

@@ -1,3 +1,4 @@
+import { inTime, systemTimers } from "@latchkey/core";
 import { Client, Pool, type PoolClient, type PoolConfig } from "pg";
 import type { Logger } from "../log/logger.ts";
 import type { Database } from "./database.ts";
@@ -41,7 +42,7 @@ export function openPostgres(url: string, log: Logger): Database & { readonly so
     source,
     async isAnswering() {
       try {
-        await inTime(source.query("select 1"), LOOK_TIMEOUT);
+        await inTime(() => source.query("select 1"), systemTimers, LOOK_TIMEOUT);
         return true;
       } catch {
         return false;
@@ -108,16 +109,4 @@ function poolOf(config: PoolConfig, log: Logger): Pool {
 function isWaiting(client: PoolClient): boolean {
   const statement: unknown = Reflect.get(client, "_activeQuery");
   return statement !== null && statement !== undefined;
-}
-
-async function inTime(query: Promise<unknown>, milliseconds: number): Promise<void> {
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    reject(new Error(`No answer within ${milliseconds} ms.`));
-  }, milliseconds);
-  try {
-    await Promise.race([query, tooLate]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -1,4 +1,3 @@
-import { Client } from "pg";
 import { afterAll, beforeAll } from "vitest";
 import {
   type Cluster,
@@ -9,6 +8,7 @@ import { commandRun } from "./command-run.ts";
 import { type LoadThread, startLoadThread } from "./load-thread.ts";
 import type { CreatedKey, Member } from "./member.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
+import { runSql } from "./run-sql.ts";
 
 /** Several servers that all tests of a file share, and what an operator can do beside them. */
 export interface ClusterForFile {
@@ -64,14 +64,8 @@ export function clusterForFile({ variables = {}, ...options }: ClusterOptions): 
     const counts = texts.map((text) => parsePrometheus(text).get(FALLBACKS)?.samples[0]?.value);
     return counts.reduce<number>((sum, count = Number.NaN) => sum + count, 0);
   };
-  const sql: ClusterForFile["sql"] = async (statement, values = []) => {
-    const client = new Client(databaseUrl());
-    await client.connect();
-    try {
-      await client.query(statement, [...values]);
-    } finally {
-      await client.end();
-    }
+  const sql: ClusterForFile["sql"] = async (statement, values) => {
+    await runSql(databaseUrl(), statement, values);
   };
   return {
     get running() {

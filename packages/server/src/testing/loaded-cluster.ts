@@ -7,6 +7,7 @@ import {
 } from "../../../../scripts/test-cluster.ts";
 import { type CreatedKey, type Member, signUp } from "./member.ts";
 import { parsePrometheus } from "./prometheus-text.ts";
+import { runSql } from "./run-sql.ts";
 
 /** Servers that all tests of a file share, and somebody who has keys there. */
 export interface FileCluster {
@@ -44,16 +45,8 @@ export function loadedClusterForFile(options: ClusterOptions): () => FileCluster
 
 function fileCluster(cluster: Cluster, member: Member): FileCluster {
   const urls = cluster.servers.map(({ url }) => url);
-  const query: FileCluster["query"] = async (statement, values = []) => {
-    const { Client } = await import("pg");
-    const client = new Client(cluster.database.connectionString);
-    await client.connect();
-    try {
-      return (await client.query<Record<string, unknown>>(statement, [...values])).rows;
-    } finally {
-      await client.end();
-    }
-  };
+  const query: FileCluster["query"] = (statement, values) =>
+    runSql(cluster.database.connectionString, statement, values);
   return {
     cluster,
     urls,
